@@ -1,0 +1,167 @@
+# Récurrence. `make serve` and `make test` start from a bare Debian 12 or Ubuntu; see README.md.
+# Everything made lies in build/ and dist/. Scripts: .ci/ (set-up), web/build/ (the site), tests/.
+
+PORT ?= 8080
+SECONDS ?= 60
+CC ?= gcc
+EMCC ?= emcc
+# Debian's Emscripten looks for acorn where Debian's Node keeps it.
+export NODE_PATH := $(if $(NODE_PATH),$(NODE_PATH):)/usr/share/nodejs
+
+VERSION := $(shell sed -n 's/.*"version": "\(.*\)".*/\1/p' package.json)
+VENDOR := build/vendor
+WARNINGS := -Wall -Wextra -Wconversion -Wshadow -Werror
+# -ffp-contract=off: the same source gives the same bits on every machine and build.
+CFLAGS_ALL := -std=c11 -ffp-contract=off -MMD -MP -Isrc -I$(VENDOR)/include \
+  -I$(VENDOR)/cmark/src -I$(VENDOR)/cjson -DRECURRENCE_VERSION='"$(VERSION)"'
+
+ENGINE_SRC := $(wildcard src/base/*.c src/kernels/*.c src/model/*.c src/data/*.c src/train/*.c)
+CONTENT_SRC := $(wildcard src/base/*.c src/content/*.c)
+APP_SRC := $(wildcard src/app/*.c)
+LIBRARY_SRC := $(sort $(ENGINE_SRC) $(CONTENT_SRC) $(filter-out src/app/main.c,$(APP_SRC)))
+# What we use of cmark: the parser and the HTML renderer.
+CMARK := blocks buffer cmark cmark_ctype houdini_href_e houdini_html_e houdini_html_u html inlines \
+  iterator node references scanners utf8
+CMARK_C := $(CMARK:%=$(VENDOR)/cmark/src/%.c)
+CJSON_C := $(VENDOR)/cjson/cJSON.c
+UNIT := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
+ENGINE_UNIT := $(filter-out test_kernels_none,$(filter $(addprefix test_,base kernels layers gradients data trainer sampler checkpoint config),$(UNIT)))
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test build native wasm site bench interop check fuzz clean setup setup-test sources
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+help:
+	@echo "make serve | test | build | bench | interop | check | fuzz | clean   (README.md says more)"
+
+# ---- set-up -------------------------------------------------------------------------------------
+
+setup:
+	@EMCC='$(EMCC)' .ci/setup build
+setup-test:
+	@EMCC='$(EMCC)' .ci/setup test
+
+STAMP := $(VENDOR)/.fetched
+$(STAMP): .ci/fetch-sources
+	@CMARK_SRC='$(CMARK_SRC)' CJSON_SRC='$(CJSON_SRC)' .ci/fetch-sources $(VENDOR)
+	@touch $@
+$(CMARK_C) $(CJSON_C): $(STAMP)
+	@test -f $@
+
+node_modules/.package-lock.json: package-lock.json
+	npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+# ---- one library of objects per variant ---------------------------------------------------------
+# $(call variant,NAME,COMPILER,FLAGS): objects build/NAME/…, from our sources and the two libraries.
+
+define variant
+build/$(1)/src/%.o: src/%.c $(STAMP) Makefile
+	@mkdir -p $$(@D)
+	$(2) $$(CFLAGS_ALL) $$(WARNINGS) $(3) -c $$< -o $$@
+build/$(1)/tests/%.o: tests/%.c $(STAMP) Makefile
+	@mkdir -p $$(@D)
+	$(2) $$(CFLAGS_ALL) $$(WARNINGS) -Itests $(3) -c $$< -o $$@
+build/$(1)/vendor/cmark/%.o: $(STAMP) Makefile
+	@mkdir -p $$(@D)
+	@$(2) $$(CFLAGS_ALL) -w -DNDEBUG $(3) -c $(VENDOR)/cmark/src/$$*.c -o $$@
+build/$(1)/vendor/cjson.o: $(STAMP) Makefile
+	@mkdir -p $$(@D)
+	@$(2) $$(CFLAGS_ALL) -w $(3) -c $(CJSON_C) -o $$@
+-include $$(shell find build/$(1) -name '*.d' 2>/dev/null)
+endef
+
+objects = $(patsubst src/%.c,build/$(1)/src/%.o,$(2))
+vendor_objects = $(CMARK:%=build/$(1)/vendor/cmark/%.o) build/$(1)/vendor/cjson.o
+
+SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+$(eval $(call variant,native,$(CC),-O3))
+$(eval $(call variant,asan,$(CC),$(SANITIZE)))
+$(eval $(call variant,double,$(CC),-O2 -DRECURRENCE_DOUBLE))
+$(eval $(call variant,simd,$(EMCC),-O3 -msimd128))
+$(eval $(call variant,scalar,$(EMCC),-O3))
+$(eval $(call variant,content,$(EMCC),-Os))
+
+# ---- native program -----------------------------------------------------------------------------
+
+native: build/native/recurrence
+build/native/recurrence: $(call objects,native,$(LIBRARY_SRC) src/app/main.c) $(call vendor_objects,native)
+	$(CC) -o $@ $^ -lm
+
+# ---- WebAssembly --------------------------------------------------------------------------------
+# No JavaScript glue: a reactor module whose few imports web/engine/module.js provides.
+
+WASM_LINK := -sSTANDALONE_WASM --no-entry -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=2147483648 \
+  -sTOTAL_STACK=1048576
+export_list = -sEXPORTED_FUNCTIONS=$$(sed 's/^/_/' $(1) | paste -sd,)
+
+wasm: build/wasm/engine-simd.wasm build/wasm/engine-scalar.wasm build/wasm/content.wasm
+
+define engine_module
+build/wasm/engine-$(1).wasm: $(call objects,$(1),$(ENGINE_SRC) src/app/engine_api.c) build/$(1)/vendor/cjson.o src/app/engine_exports.txt
+	@mkdir -p $$(@D)
+	$(EMCC) -O3 $(2) $(WASM_LINK) -sMALLOC=emmalloc $$(call export_list,src/app/engine_exports.txt) $$(filter %.o,$$^) -o $$@
+endef
+$(eval $(call engine_module,simd,-msimd128))
+$(eval $(call engine_module,scalar,))
+
+build/wasm/content.wasm: $(call objects,content,$(CONTENT_SRC) src/app/content_api.c) $(call vendor_objects,content) src/app/content_exports.txt
+	@mkdir -p $(@D)
+	$(EMCC) -Os $(WASM_LINK) $(call export_list,src/app/content_exports.txt) $(filter %.o,$^) -o $@
+
+# ---- site ---------------------------------------------------------------------------------------
+
+SITE_INPUTS := $(shell find web lessons -type f -not -name '.*') shell.html package.json
+
+site: dist/.built
+dist/.built: build/native/recurrence build/wasm/engine-simd.wasm build/wasm/engine-scalar.wasm \
+  build/wasm/content.wasm node_modules/.package-lock.json $(SITE_INPUTS)
+	node web/build/site.mjs
+	@touch $@
+
+build: setup
+	@$(MAKE) --no-print-directory site
+
+serve: build
+	@node web/build/serve.mjs $(PORT)
+
+# ---- tests --------------------------------------------------------------------------------------
+
+define unit_test
+build/$(1)/tests/$(2)$(4): build/$(1)/tests/unit/$(2).o $(call objects,$(1),$(3)) $(call vendor_objects,$(1))
+	$(5) -o $$@ $$^ -lm
+endef
+$(foreach t,$(UNIT),$(eval $(call unit_test,asan,$(t),$(LIBRARY_SRC),,$(CC) $(SANITIZE))))
+$(foreach t,$(ENGINE_UNIT),$(eval $(call unit_test,double,$(t),$(ENGINE_SRC),,$(CC))))
+
+define wasm_test
+build/$(1)/tests/$(2).wasm: build/$(1)/tests/unit/$(2).o $(call objects,$(1),$(ENGINE_SRC) src/app/engine_api.c) build/$(1)/vendor/cjson.o
+	$(EMCC) -O3 $(3) -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH -sTOTAL_STACK=1048576 $$^ -o $$@
+endef
+$(foreach t,$(ENGINE_UNIT),$(eval $(call wasm_test,simd,$(t),-msimd128)))
+$(foreach t,$(ENGINE_UNIT),$(eval $(call wasm_test,scalar,$(t),)))
+
+TEST_PROGRAMS := $(UNIT:%=build/asan/tests/%) $(filter %/test_gradients,$(ENGINE_UNIT:%=build/double/tests/%)) \
+  $(foreach v,simd scalar,$(patsubst %,build/$(v)/tests/%.wasm,$(ENGINE_UNIT)))
+
+.PHONY: test-programs
+test-programs: $(TEST_PROGRAMS)
+
+test: setup-test
+	@$(MAKE) --no-print-directory site test-programs
+	@node tests/run.mjs $(TEST_PROGRAMS)
+
+bench: setup-test
+	@$(MAKE) --no-print-directory site build/native/bench
+	@node tests/bench/bench.mjs
+
+build/native/bench: build/native/tests/bench/bench_train.o $(call objects,native,$(ENGINE_SRC) src/app/engine_api.c) build/native/vendor/cjson.o
+	$(CC) -o $@ $^ -lm
+
+check: setup-test
+	@$(MAKE) --no-print-directory native node_modules/.package-lock.json
+	@node tests/check.mjs
+
+clean:
+	rm -rf build dist

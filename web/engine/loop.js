@@ -1,0 +1,71 @@
+// Long work cut in slices short enough that a message (pause, stop) gets through between two of them.
+
+const SLICE_MS = 25;
+const VALIDATION_WINDOWS = 24; // at most so many windows per validation: long texts are sampled
+const CHARACTERS_PER_SLICE = 64;
+
+/** Lets queued messages in. A MessageChannel, because nested timers wait 4 ms each. */
+export function breathe() {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
+
+async function validationLoss(model, stopped) {
+  let result = { done: false, loss: NaN };
+  for (let window = 0; !result.done && window < VALIDATION_WINDOWS; window++) {
+    result = model.validate(window === 0, 1);
+    await breathe();
+    if (stopped()) break;
+  }
+  return result.loss;
+}
+
+/**
+ * Trains `steps` steps; yields an array of metrics for every slice.
+ * `stopped()` is asked between slices, so that what was yielded is exactly what was trained.
+ */
+export async function* trainSlices(model, { steps, validateEvery = 50 }, stopped = () => false) {
+  let speed = 0;
+  for (let left = steps; left > 0 && !stopped(); ) {
+    const slice = [];
+    const start = performance.now();
+    let characters = 0;
+    let validate = false;
+    do {
+      const metrics = model.step();
+      slice.push(metrics);
+      characters += metrics.characters;
+      left--;
+      validate = validateEvery > 0 && (metrics.step % validateEvery === 0 || left === 0);
+    } while (left > 0 && !validate && performance.now() - start < SLICE_MS);
+    const now = (1000 * characters) / Math.max(performance.now() - start, 0.01);
+    speed = speed ? 0.8 * speed + 0.2 * now : now;
+    if (validate) {
+      const loss = await validationLoss(model, stopped);
+      if (Number.isFinite(loss)) slice.at(-1).valLoss = loss;
+    }
+    yield slice.map(({ characters: _, ...metrics }) => ({ ...metrics, charactersPerSecond: speed }));
+    await breathe();
+  }
+}
+
+/** Draws `length` characters after the prompt; yields arrays of them. */
+export async function* generateSlices(model, { length = 200, ...options }, stopped = () => false) {
+  model.startGenerating(options);
+  for (let left = length; left > 0 && !stopped(); ) {
+    const slice = [];
+    const start = performance.now();
+    do {
+      slice.push(model.nextCharacter());
+      left--;
+    } while (left > 0 && slice.length < CHARACTERS_PER_SLICE && performance.now() - start < SLICE_MS);
+    yield slice;
+    await breathe();
+  }
+}

@@ -1,0 +1,109 @@
+// One network inside the engine module: create, train a step, validate, draw characters, save.
+import { RecurrenceError } from "../protocol.js";
+
+const TOP = 8; // alternatives listed with each drawn character
+
+export class EngineModel {
+  #module;
+  #id;
+  #metricNames;
+
+  constructor(module, id, metricNames) {
+    this.#module = module;
+    this.#id = id;
+    this.#metricNames = metricNames;
+    this.vocabulary = this.info().vocabulary;
+    this.unknown = 0;
+  }
+
+  #fail() {
+    throw lastError(this.#module);
+  }
+
+  info() {
+    const text = this.#module.text(this.#module.call.engine_info(this.#id));
+    if (!text) this.#fail();
+    return JSON.parse(text);
+  }
+
+  /** One optimizer step; returns its metrics by name. */
+  step() {
+    const names = this.#metricNames;
+    const { returned, values } = this.#module.withDoubles(names.length, (at) =>
+      this.#module.call.engine_train_step(this.#id, at),
+    );
+    if (!returned) this.#fail();
+    return Object.fromEntries(names.map((name, i) => [name, values[i]]));
+  }
+
+  /** At most `windows` windows of the validation part: { done, loss (so far), fraction }. */
+  validate(restart, windows) {
+    const { returned, values } = this.#module.withDoubles(2, (at) =>
+      this.#module.call.engine_validate(this.#id, restart ? 1 : 0, windows, at),
+    );
+    if (returned < 0) this.#fail();
+    return { done: returned === 1, loss: values[0], fraction: values[1] };
+  }
+
+  reset() {
+    if (!this.#module.call.engine_reset(this.#id)) this.#fail();
+  }
+
+  reseed(seed) {
+    if (!this.#module.call.engine_reseed(this.#id, seed)) this.#fail();
+  }
+
+  setLearningRate(value) {
+    if (!this.#module.call.engine_set_learning_rate(this.#id, value)) this.#fail();
+  }
+
+  /** Runs the prompt through the network; `unknown` then counts its characters outside the vocabulary. */
+  startGenerating(options) {
+    const started = this.#module.withInputs([JSON.stringify(options)], (at, length) =>
+      this.#module.call.engine_generate_start(this.#id, at, length),
+    );
+    if (!started) this.#fail();
+    this.unknown = this.#module.call.engine_generate_unknown(this.#id);
+  }
+
+  /** The next character, its probability and the most probable alternatives. */
+  nextCharacter() {
+    const code = this.#module.call.engine_generate_next(this.#id);
+    if (code < 0) this.#fail();
+    const character = String.fromCodePoint(code);
+    const probabilities = this.#distribution();
+    const top = [...probabilities.keys()]
+      .sort((a, b) => probabilities[b] - probabilities[a])
+      .slice(0, TOP)
+      .map((i) => ({ character: this.vocabulary[i], probability: probabilities[i] }));
+    const at = this.vocabulary.indexOf(character);
+    return { character, probability: at < 0 ? 0 : probabilities[at], top };
+  }
+
+  #distribution() {
+    const { returned: bytes } = this.#module.withDoubles(1, (at) => {
+      const count = this.#module.call.engine_generate_distribution(this.#id, at);
+      return this.#module.copy(this.#module.pointerAt(at), 4 * count);
+    });
+    return new Float32Array(bytes.buffer);
+  }
+
+  save(withText = true) {
+    const { call } = this.#module;
+    if (!call.engine_save(this.#id, withText ? 1 : 0)) this.#fail();
+    const bytes = this.#module.copy(call.engine_result(), call.engine_result_size());
+    call.engine_result_release();
+    return bytes;
+  }
+
+  dispose() {
+    this.#module.call.engine_destroy(this.#id);
+  }
+}
+
+export function lastError(module) {
+  const text = module.text(module.call.engine_error());
+  if (!text) return new RecurrenceError("internal", "the engine failed without saying why");
+  const { code, message, key } = JSON.parse(text);
+  return new RecurrenceError(code, message, key);
+}

@@ -1,0 +1,199 @@
+// Every word of the interface, in French. Functions where a value stands in the sentence.
+
+const integers = new Intl.NumberFormat("fr-FR", { maximumFractionDigits: 0 });
+const decimals = (digits) =>
+  new Intl.NumberFormat("fr-FR", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+const shortDecimals = new Intl.NumberFormat("fr-FR", { maximumSignificantDigits: 3 });
+
+export const format = {
+  integer: (value) => integers.format(value),
+  decimal: (value, digits = 2) => (Number.isFinite(value) ? decimals(digits).format(value) : "—"),
+  short: (value) => (Number.isFinite(value) ? shortDecimals.format(value) : "—"),
+  percent: (value) => `${decimals(value < 0.1 ? 1 : 0).format(100 * value)} %`,
+  bytes(value) {
+    if (value < 1000) return `${value} octets`;
+    if (value < 1e6) return `${shortDecimals.format(value / 1e3)} ko`;
+    return `${shortDecimals.format(value / 1e6)} Mo`;
+  },
+};
+
+export const strings = {
+  theme: { light: "Passer en thème clair", dark: "Passer en thème sombre" },
+  copy: { button: "Copier", done: "Copié", failed: "Copie refusée" },
+
+  cells: { rnn: "RNN simple", lstm: "LSTM", gru: "GRU" },
+  corpora: { contes: "Contes (prose)", communes: "Noms de communes", own: "Votre texte…" },
+
+  controls: {
+    corpus: "Texte à apprendre",
+    cell: "Cellule",
+    units: "Unités",
+    layers: "Couches",
+    learningRate: "Taux d'apprentissage",
+    sequenceLength: "Longueur de séquence",
+    batchSize: "Taille de lot",
+    clipNorm: "Écrêtage (0 : sans)",
+    embedding: "Plongement (0 : one-hot)",
+    seed: "Graine",
+    steps: "Nombre de pas",
+    temperature: "Température",
+    prompt: "Amorce",
+    length: "Longueur",
+    model: "Réseau",
+    more: "Autres réglages",
+  },
+
+  train: {
+    title: "Entraîner un réseau",
+    start: "Entraîner",
+    pause: "Pause",
+    step: "Un pas",
+    reset: "Réinitialiser",
+    resetHint: "Revenir aux mêmes poids initiaux",
+    reseed: "Autre graine",
+    reseedHint: "Tirer d'autres poids initiaux",
+    states: {
+      idle: "Prêt",
+      loading: "Préparation…",
+      running: "Entraînement en cours",
+      paused: "En pause",
+      hidden: "En pause : onglet masqué",
+      done: "Terminé",
+      error: "Arrêté",
+    },
+    metrics: {
+      step: "Pas",
+      loss: "Perte",
+      valLoss: "Validation",
+      perplexity: "Perplexité",
+      gradientNorm: "Norme du gradient",
+      speed: "Caractères/s",
+    },
+    changed: "Réglages modifiés : « Entraîner » repartira d'un réseau neuf.",
+    network: ({ parameters, vocabulary, characters, replacedCharacters }) =>
+      `${format.integer(parameters)} paramètres, ${format.integer(vocabulary)} caractères distincts, texte de ${format.integer(characters)} caractères` +
+      (replacedCharacters
+        ? ` (dont ${format.integer(replacedCharacters)} trop rares, remplacés par �).`
+        : "."),
+    smallBatch: (batch) =>
+      `Texte court : ${batch > 1 ? `${batch} extraits` : "un seul extrait"} par pas au lieu du lot demandé.`,
+    samples: "Ce que le réseau écrit",
+    samplesEmpty: "Les premiers essais du réseau s'afficheront ici pendant l'entraînement.",
+    sampleAt: (step) => `pas ${format.integer(step)}`,
+    chart: "Courbes de perte",
+    chartLoss: "entraînement",
+    chartValidation: "validation",
+    chartEmpty: "La courbe de perte se dessinera ici.",
+    chartRead:
+      "Plus la perte descend, mieux le réseau prédit le caractère suivant. Si la validation remonte pendant que l'entraînement descend, il apprend par cœur.",
+    chartSummary: ({ step, first, loss, valLoss }) =>
+      `Perte d'entraînement : de ${format.decimal(first)} à ${format.decimal(loss)} nats par caractère en ${format.integer(step)} pas` +
+      (Number.isFinite(valLoss) ? `, validation ${format.decimal(valLoss)}.` : "."),
+    table: "Voir les chiffres",
+    tableHead: ["Pas", "Perte", "Validation"],
+    announce: {
+      running: "Entraînement lancé.",
+      paused: (step) => `En pause au pas ${format.integer(step)}.`,
+      done: (step, loss) =>
+        `Terminé : ${format.integer(step)} pas, perte ${format.decimal(loss)} nats par caractère.`,
+      reset: "Réseau revenu à ses poids initiaux.",
+      reseed: (seed) => `Nouveaux poids initiaux, graine ${seed}.`,
+    },
+  },
+
+  own: {
+    label: "Votre texte",
+    placeholder: "Collez ici un texte, ou déposez un fichier .txt n'importe où sur ce cadre.",
+    file: "Choisir un fichier…",
+    drop: "Déposez le fichier pour l'apprendre",
+    summary: (name, bytes) => `${name} (${format.bytes(bytes)})`,
+    pasted: "Texte collé",
+    remove: "Retirer ce texte",
+    reading: (name) => `Lecture de ${name}`,
+    private: "Ce texte ne quitte pas votre appareil.",
+    empty: "Collez ou déposez d'abord un texte.",
+    several: "Un seul fichier à la fois : le premier a été pris.",
+  },
+
+  generate: {
+    title: "Générer du texte",
+    start: "Générer",
+    stop: "Arrêter",
+    none: "Aucun réseau n'est encore entraîné sur cette page : entraînez-en un ci-dessus, ou ici même.",
+    train: "Entraîner",
+    training: (step, steps, loss) =>
+      `Entraînement : pas ${format.integer(step)} sur ${format.integer(steps)}, perte ${format.decimal(loss)}`,
+    modelLabel: (cell, units, corpus, step) =>
+      `${cell} · ${units} unités · ${corpus} · ${format.integer(step)} pas`,
+    output: "Texte généré",
+    outputEmpty: "Le texte apparaîtra ici, caractère après caractère.",
+    distribution: "Distribution derrière un caractère",
+    distributionHint: "Choisissez un caractère du texte pour voir parmi quoi il a été tiré.",
+    distributionOf: (position, character) =>
+      `Caractère ${format.integer(position)} : « ${character} » a été tiré. Le réseau donnait, à température 1 :`,
+    distributionAt: (position, character) =>
+      `Caractère ${format.integer(position)} : « ${character} » a été tiré parmi :`,
+    others: "autres",
+    unknown: (count) =>
+      `${count > 1 ? `${format.integer(count)} caractères de l'amorce n'existent` : "Un caractère de l'amorce n'existe"} pas dans le texte appris : le réseau ne ${count > 1 ? "les" : "l'"} connaît pas.`,
+    greedy: "0 : toujours le caractère le plus probable",
+    done: (count) => `${format.integer(count)} caractères générés.`,
+    space: "espace",
+    newline: "fin de ligne",
+  },
+
+  preview: {
+    source: "Source de la leçon",
+    open: "Ouvrir une leçon (.md) ou un notebook (.ipynb)",
+    result: "Aperçu",
+    fault: (line, message) => (line ? `Ligne ${line} : ${message}` : message),
+    example: `---
+title: Ma leçon
+description: Un premier essai
+---
+
+# Ma leçon
+
+Un état caché $\`h_t\`$ résume ce qui précède.
+
+> [!TIP]
+> Modifiez ce texte : l'aperçu suit.
+
+\`\`\`quiz
+{ "question": "Que retient un réseau récurrent ?",
+  "choices": [
+    { "text": "Un résumé du passé", "correct": true, "why": "C'est le rôle de l'état caché." },
+    { "text": "Tout le texte, mot à mot", "why": "L'état a une taille fixe." } ] }
+\`\`\`
+`,
+  },
+
+  embed: {
+    unknown: (name) => `Le widget « ${name} » n'existe pas. Widgets disponibles :`,
+  },
+
+  errors: {
+    title: "Impossible de continuer",
+    retry: "Réessayer",
+    detail: "Détail technique",
+    codes: {
+      "invalid-text":
+        "Ce texte n'est pas de l'UTF-8 lisible. Enregistrez-le en texte brut, encodage UTF-8, puis déposez-le de nouveau.",
+      "text-too-short":
+        "Ce texte est trop court pour s'y entraîner : rallongez-le, ou réduisez la longueur de séquence.",
+      limit: "C'est trop grand pour être entraîné ici.",
+      "invalid-config": "Un réglage n'est pas accepté.",
+      "invalid-json": "La configuration de ce widget n'est pas du JSON valable.",
+      "no-memory":
+        "Votre navigateur n'a pas donné assez de mémoire. Essayez moins d'unités, ou fermez d'autres onglets.",
+      diverged:
+        "L'apprentissage a explosé : la perte s'est envolée ou n'est plus un nombre. Réduisez le taux d'apprentissage ou activez l'écrêtage, puis réinitialisez.",
+      wasm: "Votre navigateur n'a pas pu démarrer WebAssembly, dont ce widget a besoin.",
+      worker: "Le moteur s'est arrêté. Vous pouvez réessayer : il sera relancé.",
+      io: "Un fichier du cours n'a pas pu être lu. Vérifiez la connexion, puis réessayez.",
+      closed: "Le moteur a été fermé.",
+      internal: "Une erreur inattendue est survenue.",
+    },
+    key: (key) => `Réglage en cause : ${key}.`,
+  },
+};

@@ -1,0 +1,154 @@
+// What every widget has: shadow root and styles, configuration, error display, theme, events, life cycle.
+import { RecurrenceError } from "../protocol.js";
+import { strings } from "../strings/fr.js";
+import widgetCss from "../styles/widget.css";
+import { h, styleSheet } from "./dom.js";
+
+const sheet = styleSheet(widgetCss);
+const kebab = (key) => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** A value of the type of `example`, from an attribute's text. */
+function fromAttribute(key, text, example) {
+  if (typeof example === "number") {
+    const value = Number(text);
+    if (text.trim() === "" || !Number.isFinite(value)) throw wrong(key, "must be a number");
+    return value;
+  }
+  if (typeof example === "boolean") return text !== "false";
+  if (Array.isArray(example)) return text.split(/[\s,]+/).filter(Boolean);
+  return text;
+}
+
+function wrong(key, what) {
+  return new RecurrenceError("invalid-config", `"${key}" ${what}`, key);
+}
+
+function checkType(key, value, example) {
+  const kind = (v) => (Array.isArray(v) ? "array" : typeof v);
+  if (kind(value) !== kind(example)) throw wrong(key, `must be of type ${kind(example)}`);
+}
+
+export class WidgetElement extends HTMLElement {
+  /** Known configuration keys with their defaults; subclasses extend it. */
+  static defaults = { title: "", caption: "" };
+
+  #themeObserver = null;
+
+  constructor() {
+    super();
+    this.attachShadow({ mode: "open" });
+    this.shadowRoot.adoptedStyleSheets = [...this.constructor.sheets(), sheet];
+  }
+
+  static sheets() {
+    return [];
+  }
+
+  connectedCallback() {
+    this.#followTheme();
+    if (this.root) {
+      this.attached(); // moved, not new
+      return;
+    }
+    this.root = h("section", { class: "widget" });
+    this.errorBox = h("div", { class: "error", role: "alert", hidden: true });
+    this.shadowRoot.append(this.root);
+    try {
+      this.config = this.#configuration();
+      this.build();
+      this.attached();
+    } catch (error) {
+      this.root.replaceChildren();
+      this.showError(error);
+    }
+    this.root.append(this.errorBox);
+  }
+
+  disconnectedCallback() {
+    this.#themeObserver?.disconnect();
+    // Moving an element disconnects and connects it again in the same task: only a lasting removal frees.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.release();
+    });
+  }
+
+  /** Subclasses draw themselves into this.root. */
+  build() {}
+
+  /** Called at each connection to a document, the first included. */
+  attached() {}
+
+  /** Subclasses stop their work and free what they hold. */
+  release() {}
+
+  themeChanged() {}
+
+  /** Defaults, then the config attribute, then each key's own attribute; unknown keys are named. */
+  #configuration() {
+    const { defaults } = this.constructor;
+    const config = { ...defaults };
+    for (const [key, value] of Object.entries(this.#configObject())) {
+      if (!(key in defaults)) throw wrong(key, "is not a known key");
+      checkType(key, value, defaults[key]);
+      config[key] = value;
+    }
+    for (const key of Object.keys(defaults)) {
+      const text = this.getAttribute(kebab(key));
+      if (text !== null) config[key] = fromAttribute(key, text, defaults[key]);
+    }
+    return config;
+  }
+
+  #configObject() {
+    const text = this.getAttribute("config");
+    if (text === null) return {};
+    let value;
+    try {
+      value = JSON.parse(text);
+    } catch (error) {
+      throw new RecurrenceError("invalid-json", error.message, "config");
+    }
+    if (value === null || typeof value !== "object" || Array.isArray(value)) {
+      throw new RecurrenceError("invalid-json", "the configuration must be an object", "config");
+    }
+    return value;
+  }
+
+  #followTheme() {
+    const page = document.documentElement;
+    const apply = () => {
+      const { theme } = page.dataset;
+      if (theme) this.dataset.theme = theme;
+      else delete this.dataset.theme;
+      if (this.root) this.themeChanged();
+    };
+    this.#themeObserver = new MutationObserver(apply);
+    this.#themeObserver.observe(page, { attributes: true, attributeFilter: ["data-theme"] });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+      if (this.isConnected && this.root) this.themeChanged();
+    });
+    apply();
+  }
+
+  showError(error, retry) {
+    const { codes, title, key, detail, retry: again } = strings.errors;
+    const code = error instanceof RecurrenceError ? error.code : "internal";
+    const parts = [
+      h("strong", {}, title),
+      h("p", {}, codes[code] ?? codes.internal, error.key ? ` ${key(error.key)}` : ""),
+      h("details", {}, h("summary", {}, detail), h("code", {}, `${code}: ${error.message}`)),
+    ];
+    if (retry) parts.push(h("button", { type: "button", onclick: retry }, again));
+    this.errorBox.replaceChildren(...parts);
+    this.errorBox.hidden = false;
+    this.emit("rnn-error", { code, message: error.message });
+  }
+
+  clearError() {
+    this.errorBox.hidden = true;
+  }
+
+  emit(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+}

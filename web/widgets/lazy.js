@@ -1,0 +1,23 @@
+// Each widget's code is fetched when the reader comes near the first element of that name.
+
+export const WIDGETS = {
+  "rnn-train": () => import("./rnn-train.js"),
+  "rnn-generate": () => import("./rnn-generate.js"),
+};
+
+const MARGIN = "600px";
+
+/** Watches the widgets that stand under `root` now. */
+export function defineWhenNear(root) {
+  const near = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        near.unobserve(target);
+        WIDGETS[target.localName]();
+      }
+    },
+    { rootMargin: MARGIN },
+  );
+  for (const element of root.querySelectorAll(Object.keys(WIDGETS).join(","))) near.observe(element);
+}

@@ -1,0 +1,42 @@
+// The configuration keys of a trained network, shared by the widgets that train.
+import { loadCorpus } from "./shared.js";
+
+export const networkDefaults = {
+  corpus: "contes",
+  text: "",
+  cell: "lstm",
+  units: 128,
+  layers: 1,
+  embedding: 0,
+  learningRate: 0.004,
+  batchSize: 16,
+  sequenceLength: 48,
+  clipNorm: 5,
+  validationSplit: 0.1,
+  seed: 42,
+  steps: 2000,
+  temperature: 0.8,
+};
+
+/** The engine's configuration for these settings. */
+export function engineConfig(settings) {
+  const { cell, units, layers, embedding, learningRate, clipNorm } = settings;
+  const recurrent = Array.from({ length: layers }, () => ({ type: cell, units }));
+  return {
+    task: "char-lm",
+    validationSplit: settings.validationSplit,
+    seed: settings.seed,
+    layers: embedding > 0 ? [{ type: "embedding", outputDim: embedding }, ...recurrent] : recurrent,
+    optimizer: { type: "adam", learningRate },
+    clipNorm,
+    batchSize: settings.batchSize,
+    sequenceLength: settings.sequenceLength,
+  };
+}
+
+/** The text to learn: the reader's own (string or bytes), or a corpus of the course. */
+export async function textOf(settings, own) {
+  if (own != null) return own;
+  if (settings.text) return settings.text;
+  return loadCorpus(settings.corpus);
+}

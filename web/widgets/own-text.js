@@ -1,0 +1,139 @@
+// The reader's own text: pasted, dropped on the widget, or chosen as a file. It never leaves the page.
+import { RecurrenceError } from "../protocol.js";
+import { strings } from "../strings/fr.js";
+import { h } from "./dom.js";
+
+const PASTE_SHOWN = 200_000; // a longer paste is kept aside: a text area would freeze on it
+const PREVIEW_BYTES = 600;
+
+const words = strings.own;
+
+export class OwnText {
+  #bytes = null; // a file or a long paste; otherwise the text area counts
+  #onChange;
+  #onError;
+
+  /** @param {{limit: () => Promise<number>, onChange, onError}} options `limit`: most bytes of a text */
+  constructor({ limit, onChange, onError }) {
+    this.limit = limit;
+    this.#onChange = onChange;
+    this.#onError = onError;
+    this.area = h("textarea", {
+      rows: 6,
+      "aria-label": words.label,
+      placeholder: words.placeholder,
+      spellcheck: "false",
+      oninput: () => onChange(),
+      onpaste: (event) => this.#paste(event),
+    });
+    this.input = h("input", {
+      type: "file",
+      accept: "text/plain,.txt,.md,.csv",
+      "aria-label": words.file,
+      onchange: () => this.#take(this.input.files),
+    });
+    this.progress = h("progress", { max: 1, value: 0, hidden: true });
+    this.summary = h("p", { class: "own-summary", hidden: true });
+    this.element = h(
+      "div",
+      { class: "own", hidden: true },
+      this.area,
+      this.summary,
+      this.progress,
+      h("div", { class: "own-row" }, this.input, h("span", { class: "hint" }, words.private)),
+    );
+  }
+
+  /** The text to learn, or null when there is none yet. */
+  get value() {
+    if (this.#bytes) return this.#bytes;
+    return this.area.value === "" ? null : this.area.value;
+  }
+
+  /** Files dropped anywhere on `zone` are taken. */
+  acceptDrops(zone, onTake) {
+    const carriesFile = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+    zone.addEventListener("dragover", (event) => {
+      if (!carriesFile(event)) return;
+      event.preventDefault();
+      zone.classList.add("dropping");
+    });
+    zone.addEventListener("dragleave", () => zone.classList.remove("dropping"));
+    zone.addEventListener("drop", (event) => {
+      zone.classList.remove("dropping");
+      if (!carriesFile(event)) return;
+      event.preventDefault();
+      onTake();
+      this.#take(event.dataTransfer.files);
+    });
+  }
+
+  #paste(event) {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (text.length <= PASTE_SHOWN) return;
+    event.preventDefault();
+    this.#keep(words.pasted, new TextEncoder().encode(text));
+  }
+
+  async #take(files) {
+    const [file] = files;
+    if (!file) return;
+    try {
+      const limit = await this.limit();
+      if (file.size > limit) {
+        throw new RecurrenceError("limit", `${file.name}: ${file.size} bytes, the most is ${limit}`);
+      }
+      this.#keep(file.name, await this.#read(file));
+    } catch (error) {
+      const known = error instanceof RecurrenceError;
+      this.#onError(known ? error : new RecurrenceError("io", `${file.name}: ${error.message}`));
+    } finally {
+      this.progress.hidden = true;
+      this.input.value = "";
+    }
+  }
+
+  async #read(file) {
+    const bytes = new Uint8Array(file.size);
+    let at = 0;
+    this.progress.value = 0;
+    this.progress.hidden = false;
+    this.progress.setAttribute("aria-label", words.reading(file.name));
+    for await (const chunk of chunks(file.stream())) {
+      bytes.set(chunk, at);
+      at += chunk.length;
+      this.progress.value = at / file.size;
+    }
+    return bytes.subarray(0, at);
+  }
+
+  #keep(name, bytes) {
+    this.#bytes = bytes;
+    const preview = new TextDecoder().decode(bytes.subarray(0, PREVIEW_BYTES));
+    this.area.value = preview + (bytes.length > PREVIEW_BYTES ? "\n[…]" : "");
+    this.area.readOnly = true;
+    const remove = h("button", { type: "button", onclick: () => this.clear() }, words.remove);
+    this.summary.replaceChildren(words.summary(name, bytes.length), " ", remove);
+    this.summary.hidden = false;
+    this.#onChange();
+  }
+
+  clear() {
+    this.#bytes = null;
+    this.area.value = "";
+    this.area.readOnly = false;
+    this.summary.hidden = true;
+    this.#onChange();
+    this.area.focus();
+  }
+}
+
+/** The chunks of a stream; Safari's streams are not iterable yet. */
+async function* chunks(stream) {
+  const reader = stream.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    yield value;
+  }
+}

@@ -1,0 +1,99 @@
+// The form of a network's settings: one labelled control a key, values kept in `settings`.
+import { strings } from "../strings/fr.js";
+import { h } from "./dom.js";
+
+const { controls, cells, corpora } = strings;
+
+const UNITS = [16, 32, 64, 128, 256, 512];
+const RATES = [0.0005, 0.001, 0.002, 0.004, 0.008, 0.016, 0.03, 0.1, 0.3, 1];
+const LENGTHS = [8, 16, 32, 48, 64, 96, 128, 256];
+const MAIN = ["corpus", "cell", "units", "layers", "learningRate", "sequenceLength"];
+const MORE = ["batchSize", "embedding", "clipNorm", "seed", "steps", "temperature"];
+const STEP = { clipNorm: "0.5", temperature: "0.05" };
+
+/** The choices offered, with the configured value among them. */
+function choices(values, chosen) {
+  return values.includes(chosen) ? values : [...values, chosen].sort((a, b) => a - b);
+}
+
+export class Settings {
+  #inputs = new Map();
+
+  /**
+   * @param {object} settings changed in place
+   * @param {{visible: string[], ownText?: boolean, onChange: (key: string) => void}} options
+   */
+  constructor(settings, { visible, ownText = false, onChange }) {
+    this.settings = settings;
+    this.onChange = onChange;
+    this.ownText = ownText;
+    const main = MAIN.filter((key) => visible.length === 0 || visible.includes(key));
+    this.element = h("div", { class: "settings" }, ...main.map((key) => this.#field(key)));
+    if (visible.length === 0) this.element.append(this.#moreFields());
+  }
+
+  #moreFields() {
+    return h(
+      "details",
+      { class: "more" },
+      h("summary", {}, controls.more),
+      h("div", { class: "settings" }, ...MORE.map((key) => this.#field(key))),
+    );
+  }
+
+  #field(key) {
+    const input = this.#input(key);
+    input.addEventListener("change", () => this.#take(key, input));
+    this.#inputs.set(key, input);
+    return h("label", { class: "field" }, h("span", {}, controls[key]), input);
+  }
+
+  #input(key) {
+    const { settings } = this;
+    if (key === "corpus") return this.#corpusSelect();
+    if (key === "cell") return select(Object.entries(cells), settings.cell);
+    const lists = { units: UNITS, layers: [1, 2, 3, 4], learningRate: RATES, sequenceLength: LENGTHS };
+    if (lists[key]) {
+      const values = choices(lists[key], settings[key]);
+      return select(
+        values.map((value) => [String(value), value.toLocaleString("fr-FR", { maximumFractionDigits: 5 })]),
+        String(settings[key]),
+      );
+    }
+    const attributes = { type: "number", inputmode: "decimal", min: 0, step: STEP[key] ?? "1", name: key };
+    return h("input", { ...attributes, value: String(settings[key]) });
+  }
+
+  #corpusSelect() {
+    const entries = Object.entries(corpora).filter(([name]) => name !== "own" || this.ownText);
+    return select(entries, this.settings.text ? "own" : this.settings.corpus);
+  }
+
+  #take(key, input) {
+    const text = typeof this.settings[key] === "string";
+    const value = text ? input.value : Number(input.value);
+    if (!text && (input.value.trim() === "" || !Number.isFinite(value))) {
+      input.value = String(this.settings[key]);
+      return;
+    }
+    this.settings[key] = value;
+    this.onChange(key);
+  }
+
+  set(key, value) {
+    this.settings[key] = value;
+    const input = this.#inputs.get(key);
+    if (input) input.value = String(value);
+  }
+
+  setDisabled(disabled) {
+    for (const [key, input] of this.#inputs) input.disabled = disabled && key !== "learningRate";
+  }
+}
+
+function select(entries, chosen) {
+  const options = entries.map(([value, label]) =>
+    h("option", { value, selected: value === chosen }, label),
+  );
+  return h("select", {}, ...options);
+}

@@ -1,0 +1,118 @@
+// One training run, without any drawing: prepares the network, trains it, draws samples, can be paused.
+import { RecurrenceError } from "../protocol.js";
+import { engineConfig, textOf } from "./network.js";
+import { forgetEngine, sharedEngine } from "./shared.js";
+
+const SAMPLE_EVERY_MS = 3000;
+const SAMPLE_LENGTH = 180;
+
+export class Training {
+  #abort = null;
+  #running = null;
+  #lastSample = 0;
+  #sampling = false;
+
+  /** @param {{onMetrics, onSample}} listeners */
+  constructor(listeners) {
+    this.listeners = listeners;
+    this.model = null;
+    this.step = 0;
+  }
+
+  get running() {
+    return this.#running !== null;
+  }
+
+  async prepare(settings, ownText) {
+    await this.dispose();
+    this.settings = settings;
+    const engine = await sharedEngine();
+    const text = await textOf(settings, ownText);
+    this.model = await engine.createModel({ ...engineConfig(settings), text });
+    this.step = 0;
+    return this.model.info;
+  }
+
+  /** Trains `steps` more; resolves to "done" or "paused" with the last metrics. */
+  run(steps) {
+    this.#running ??= this.#train(steps).finally(() => {
+      this.#running = null;
+      this.#abort = null;
+    });
+    return this.#running;
+  }
+
+  async #train(steps) {
+    this.#abort = new AbortController();
+    this.#lastSample ||= performance.now() - SAMPLE_EVERY_MS / 2;
+    let last = null;
+    try {
+      for await (const metrics of this.model.train({ steps, signal: this.#abort.signal })) {
+        last = metrics;
+        this.step = metrics.step;
+        this.listeners.onMetrics(metrics);
+        this.#sampleSometimes();
+      }
+    } catch (error) {
+      this.#lost(error);
+      throw error;
+    }
+    return { reason: this.#abort.signal.aborted ? "paused" : "done", metrics: last };
+  }
+
+  /** A dead engine has taken the network with it. */
+  #lost(error) {
+    if (!(error instanceof RecurrenceError) || !["worker", "wasm", "internal"].includes(error.code)) return;
+    this.model = null;
+    forgetEngine();
+  }
+
+  #sampleSometimes() {
+    if (this.#sampling || performance.now() - this.#lastSample < SAMPLE_EVERY_MS) return;
+    this.sample();
+  }
+
+  /** What the network writes now; errors of a sample end with the training that they belong to. */
+  async sample() {
+    this.#sampling = true;
+    const { step } = this;
+    try {
+      const { temperature } = this.settings;
+      const { text } = await this.model.generate({ length: SAMPLE_LENGTH, temperature, seed: step });
+      this.listeners.onSample({ step, text });
+    } catch (error) {
+      if (this.model) console.warn(error);
+    } finally {
+      this.#lastSample = performance.now();
+      this.#sampling = false;
+    }
+  }
+
+  async pause() {
+    this.#abort?.abort();
+    await this.#running?.catch(() => {});
+  }
+
+  async reset() {
+    await this.pause();
+    await this.model?.reset();
+    this.step = 0;
+    this.#lastSample = 0;
+  }
+
+  async reseed(seed) {
+    await this.pause();
+    this.settings = { ...this.settings, seed };
+    await this.model?.reseed(seed);
+    this.step = 0;
+    this.#lastSample = 0;
+  }
+
+  async dispose() {
+    await this.pause();
+    const { model } = this;
+    this.model = null;
+    this.#lastSample = 0;
+    await model?.dispose().catch(() => {}); // its worker may be gone, and the network with it
+  }
+}
