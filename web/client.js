@@ -178,10 +178,14 @@ class RemoteModel {
   }
 
   async generate({ signal, ...options } = {}) {
-    return this.#client.request("generate", { model: this.#model, options }, {
-      signal,
-      onProgress: (_, seen) => seen(),
-    });
+    return this.#client.request(
+      "generate",
+      { model: this.#model, options },
+      {
+        signal,
+        onProgress: (_, seen) => seen(),
+      },
+    );
   }
 
   save({ text = true } = {}) {

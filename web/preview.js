@@ -9,7 +9,11 @@ const WAIT_MS = 150;
 
 export async function startPreview(place) {
   const area = h("textarea", { rows: 18, "aria-label": words.source, spellcheck: "false" });
-  const file = h("input", { type: "file", accept: ".md,.ipynb,text/markdown", "aria-label": words.open });
+  const file = h("input", {
+    type: "file",
+    accept: ".md,.ipynb,text/markdown",
+    "aria-label": words.open,
+  });
   const faults = h("ul", { class: "preview-faults", role: "status" });
   const output = h("div", { class: "preview", role: "region", "aria-label": words.result });
   area.value = words.example;

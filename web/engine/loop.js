@@ -32,7 +32,7 @@ async function validationLoss(model, stopped) {
  */
 export async function* trainSlices(model, { steps, validateEvery = 50 }, stopped = () => false) {
   let speed = 0;
-  for (let left = steps; left > 0 && !stopped(); ) {
+  for (let left = steps; left > 0 && !stopped();) {
     const slice = [];
     const start = performance.now();
     let characters = 0;
@@ -50,7 +50,10 @@ export async function* trainSlices(model, { steps, validateEvery = 50 }, stopped
       const loss = await validationLoss(model, stopped);
       if (Number.isFinite(loss)) slice.at(-1).valLoss = loss;
     }
-    yield slice.map(({ characters: _, ...metrics }) => ({ ...metrics, charactersPerSecond: speed }));
+    yield slice.map(({ characters: _, ...metrics }) => ({
+      ...metrics,
+      charactersPerSecond: speed,
+    }));
     await breathe();
   }
 }
@@ -58,13 +61,17 @@ export async function* trainSlices(model, { steps, validateEvery = 50 }, stopped
 /** Draws `length` characters after the prompt; yields arrays of them. */
 export async function* generateSlices(model, { length = 200, ...options }, stopped = () => false) {
   model.startGenerating(options);
-  for (let left = length; left > 0 && !stopped(); ) {
+  for (let left = length; left > 0 && !stopped();) {
     const slice = [];
     const start = performance.now();
     do {
       slice.push(model.nextCharacter());
       left--;
-    } while (left > 0 && slice.length < CHARACTERS_PER_SLICE && performance.now() - start < SLICE_MS);
+    } while (
+      left > 0 &&
+      slice.length < CHARACTERS_PER_SLICE &&
+      performance.now() - start < SLICE_MS
+    );
     yield slice;
     await breathe();
   }

@@ -51,7 +51,10 @@ export async function loadModule(url, prefix) {
   const bytes = await readBytes(url);
   let exports;
   try {
-    const { instance } = await WebAssembly.instantiate(bytes, imports(() => exports.memory));
+    const { instance } = await WebAssembly.instantiate(
+      bytes,
+      imports(() => exports.memory),
+    );
     exports = instance.exports;
   } catch (error) {
     throw new RecurrenceError("wasm", `WebAssembly could not start: ${error.message}`);

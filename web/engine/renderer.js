@@ -18,7 +18,10 @@ export async function openRenderer(base) {
       const rendered = call.content_render(at, length, KINDS[kind], courseAt, courseLength);
       const report = JSON.parse(module.text(call.content_report()) || "null");
       if (!rendered) {
-        throw new RecurrenceError("limit", report?.faults?.[0]?.message ?? "the source cannot be rendered");
+        throw new RecurrenceError(
+          "limit",
+          report?.faults?.[0]?.message ?? "the source cannot be rendered",
+        );
       }
       const bytes = module.copy(call.content_html(), call.content_html_size());
       return { html: new TextDecoder().decode(bytes), ...report };

@@ -19,5 +19,6 @@ export function defineWhenNear(root) {
     },
     { rootMargin: MARGIN },
   );
-  for (const element of root.querySelectorAll(Object.keys(WIDGETS).join(","))) near.observe(element);
+  for (const element of root.querySelectorAll(Object.keys(WIDGETS).join(",")))
+    near.observe(element);
 }

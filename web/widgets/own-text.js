@@ -81,7 +81,10 @@ export class OwnText {
     try {
       const limit = await this.limit();
       if (file.size > limit) {
-        throw new RecurrenceError("limit", `${file.name}: ${file.size} bytes, the most is ${limit}`);
+        throw new RecurrenceError(
+          "limit",
+          `${file.name}: ${file.size} bytes, the most is ${limit}`,
+        );
       }
       this.#keep(file.name, await this.#read(file));
     } catch (error) {

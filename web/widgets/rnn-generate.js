@@ -32,7 +32,15 @@ export class RnnGenerate extends WidgetElement {
     this.#buildNone();
     this.#buildForm();
     this.#buildOutput();
-    this.root.append(this.head, this.none, this.form, this.note, this.output, this.picker, this.bars);
+    this.root.append(
+      this.head,
+      this.none,
+      this.form,
+      this.note,
+      this.output,
+      this.picker,
+      this.bars,
+    );
     this.onTrained = () => this.#refreshModels();
     this.#refreshModels();
   }
@@ -64,10 +72,21 @@ export class RnnGenerate extends WidgetElement {
     const { controls } = strings;
     const { config } = this;
     this.models = h("select");
-    this.prompt = h("input", { type: "text", value: config.prompt, spellcheck: "false", maxlength: 500 });
+    this.prompt = h("input", {
+      type: "text",
+      value: config.prompt,
+      spellcheck: "false",
+      maxlength: 500,
+    });
     this.length = h("input", { type: "number", min: 1, max: 2000, value: config.length });
     this.seed = h("input", { type: "number", min: 0, value: config.seed });
-    this.temperature = h("input", { type: "range", min: 0, max: 2, step: 0.05, value: config.temperature });
+    this.temperature = h("input", {
+      type: "range",
+      min: 0,
+      max: 2,
+      step: 0.05,
+      value: config.temperature,
+    });
     this.temperatureText = h("output");
     this.temperature.addEventListener("input", () => this.#sayTemperature());
     this.startButton = h(
@@ -97,7 +116,11 @@ export class RnnGenerate extends WidgetElement {
   }
 
   #buildOutput() {
-    this.output = h("p", { class: "output", "aria-label": words.output }, h("span", { class: "empty" }, words.outputEmpty));
+    this.output = h(
+      "p",
+      { class: "output", "aria-label": words.output },
+      h("span", { class: "empty" }, words.outputEmpty),
+    );
     this.output.addEventListener("click", ({ target }) => {
       const at = [...this.output.children].indexOf(target);
       if (at >= 0 && this.drawn[at]) this.#choose(at);
@@ -135,7 +158,8 @@ export class RnnGenerate extends WidgetElement {
     this.models.replaceChildren(
       ...this.entries.map((entry, i) => h("option", { value: i }, label(entry))),
     );
-    this.models.value = before && before < this.entries.length ? before : String(this.entries.length - 1);
+    this.models.value =
+      before && before < this.entries.length ? before : String(this.entries.length - 1);
     this.modelField.hidden = this.entries.length < 2;
     const ready = this.entries.length > 0;
     this.form.hidden = !ready;
@@ -223,7 +247,8 @@ export class RnnGenerate extends WidgetElement {
 
   #choose(at) {
     const { character, top } = this.drawn[at];
-    for (const element of this.output.querySelectorAll(".chosen")) element.classList.remove("chosen");
+    for (const element of this.output.querySelectorAll(".chosen"))
+      element.classList.remove("chosen");
     this.output.children[at].classList.add("chosen");
     this.picker.hidden = false;
     this.position.max = this.drawn.length;

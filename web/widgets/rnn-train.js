@@ -48,7 +48,7 @@ export class RnnTrain extends WidgetElement {
     this.live = h("p", { class: "visually-hidden", role: "status" });
     this.head = h("header", {}, h("h3", {}, title || words.title), this.status, this.live);
     this.own = new OwnText({
-      limit: async () => (await sharedEngine()).constants.limits.maxTextBytes,
+      limit: async () => (await sharedEngine()).constants.limits.textBytes.most,
       onChange: () => this.#changed("text"),
       onError: (error) => this.showError(error),
     });
@@ -92,7 +92,11 @@ export class RnnTrain extends WidgetElement {
       { class: "metrics" },
       ...names.map((name) => h("div", {}, h("dt", {}, words.metrics[name]), this.values[name])),
     );
-    this.plot = h("div", { class: "plot", "aria-hidden": "true" }, h("p", { class: "empty" }, words.chartEmpty));
+    this.plot = h(
+      "div",
+      { class: "plot", "aria-hidden": "true" },
+      h("p", { class: "empty" }, words.chartEmpty),
+    );
     this.summary = h("p", { class: "visually-hidden" });
     this.tableBody = h("tbody");
     const head = h("tr", {}, ...words.tableHead.map((name) => h("th", { scope: "col" }, name)));
@@ -110,7 +114,12 @@ export class RnnTrain extends WidgetElement {
       this.plot,
       this.summary,
       h("figcaption", {}, words.chartRead),
-      h("details", { ontoggle: () => this.#drawTable() }, h("summary", {}, words.table), this.table),
+      h(
+        "details",
+        { ontoggle: () => this.#drawTable() },
+        h("summary", {}, words.table),
+        this.table,
+      ),
     );
     this.samples = h("ol", { class: "samples", "aria-label": words.samples });
     this.samplesEmpty = h("p", { class: "empty" }, words.samplesEmpty);
@@ -145,7 +154,9 @@ export class RnnTrain extends WidgetElement {
     if (key === "corpus") this.own.element.hidden = this.settings.corpus !== "own";
     this.clearError();
     if (key === "learningRate" && this.training.model && !this.stale) {
-      this.training.model.setLearningRate(this.settings.learningRate).catch((error) => this.#failed(error));
+      this.training.model
+        .setLearningRate(this.settings.learningRate)
+        .catch((error) => this.#failed(error));
     }
     this.training.settings = this.training.settings && {
       ...this.training.settings,
@@ -186,8 +197,14 @@ export class RnnTrain extends WidgetElement {
     const info = await this.training.prepare({ ...this.settings }, own ? this.own.value : null);
     this.stale = false;
     const { parameters, characters, replacedCharacters, config } = info;
-    const network = { parameters, characters, replacedCharacters, vocabulary: info.vocabulary.length };
-    const short = config.batchSize < this.settings.batchSize ? ` ${words.smallBatch(config.batchSize)}` : "";
+    const network = {
+      parameters,
+      characters,
+      replacedCharacters,
+      vocabulary: info.vocabulary.length,
+    };
+    const short =
+      config.batchSize < this.settings.batchSize ? ` ${words.smallBatch(config.batchSize)}` : "";
     this.#showNote(words.network(network) + short);
     this.vocabularySize = info.vocabulary.length;
   }
@@ -211,7 +228,9 @@ export class RnnTrain extends WidgetElement {
     this.#setState(this.hiddenPause ? "hidden" : reason);
     const { announce } = words;
     const step = this.training.step;
-    this.#say(reason === "done" && metrics ? announce.done(step, metrics.loss) : announce.paused(step));
+    this.#say(
+      reason === "done" && metrics ? announce.done(step, metrics.loss) : announce.paused(step),
+    );
     this.training.sample();
     if (metrics) this.emit("rnn-done", { reason, ...metrics });
   }
@@ -228,7 +247,10 @@ export class RnnTrain extends WidgetElement {
     }
     this.#draw();
     this.#setState("error");
-    this.showError(error, ["worker", "io", "wasm"].includes(error.code) ? () => this.#toggle() : undefined);
+    this.showError(
+      error,
+      ["worker", "io", "wasm"].includes(error.code) ? () => this.#toggle() : undefined,
+    );
     this.emit("rnn-done", { reason: "error", step: this.training.step });
   }
 
@@ -249,7 +271,11 @@ export class RnnTrain extends WidgetElement {
 
   /** From its first step on, the network can be used by the page's other widgets. */
   #share() {
-    trained.set(this, { model: this.training.model, settings: { ...this.settings }, step: () => this.training.step });
+    trained.set(this, {
+      model: this.training.model,
+      settings: { ...this.settings },
+      step: () => this.training.step,
+    });
   }
 
   #draw() {
@@ -276,7 +302,10 @@ export class RnnTrain extends WidgetElement {
   #drawPlot() {
     if (!this.curves) {
       this.plot.replaceChildren();
-      this.curves = new Curves(this.plot, { train: words.chartLoss, validation: words.chartValidation });
+      this.curves = new Curves(this.plot, {
+        train: words.chartLoss,
+        validation: words.chartValidation,
+      });
     }
     this.curves.draw(this.loss, this.validation);
   }
@@ -297,7 +326,12 @@ export class RnnTrain extends WidgetElement {
 
   #showSample({ step, text }) {
     this.samplesEmpty.hidden = true;
-    const item = h("li", {}, h("span", { class: "when" }, words.sampleAt(step)), h("p", {}, text.trim()));
+    const item = h(
+      "li",
+      {},
+      h("span", { class: "when" }, words.sampleAt(step)),
+      h("p", {}, text.trim()),
+    );
     this.samples.prepend(item);
     while (this.samples.children.length > SAMPLES_KEPT) this.samples.lastChild.remove();
   }

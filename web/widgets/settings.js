@@ -52,15 +52,29 @@ export class Settings {
     const { settings } = this;
     if (key === "corpus") return this.#corpusSelect();
     if (key === "cell") return select(Object.entries(cells), settings.cell);
-    const lists = { units: UNITS, layers: [1, 2, 3, 4], learningRate: RATES, sequenceLength: LENGTHS };
+    const lists = {
+      units: UNITS,
+      layers: [1, 2, 3, 4],
+      learningRate: RATES,
+      sequenceLength: LENGTHS,
+    };
     if (lists[key]) {
       const values = choices(lists[key], settings[key]);
       return select(
-        values.map((value) => [String(value), value.toLocaleString("fr-FR", { maximumFractionDigits: 5 })]),
+        values.map((value) => [
+          String(value),
+          value.toLocaleString("fr-FR", { maximumFractionDigits: 5 }),
+        ]),
         String(settings[key]),
       );
     }
-    const attributes = { type: "number", inputmode: "decimal", min: 0, step: STEP[key] ?? "1", name: key };
+    const attributes = {
+      type: "number",
+      inputmode: "decimal",
+      min: 0,
+      step: STEP[key] ?? "1",
+      name: key,
+    };
     return h("input", { ...attributes, value: String(settings[key]) });
   }
 

@@ -7,10 +7,12 @@ let engine = null;
 
 /** The page's engine; a start that failed is tried anew at the next call. */
 export function sharedEngine() {
-  engine ??= new RemoteEngine(new Client({ url: new URL("worker.js", here) })).open().catch((error) => {
-    engine = null;
-    throw error;
-  });
+  engine ??= new RemoteEngine(new Client({ url: new URL("worker.js", here) }))
+    .open()
+    .catch((error) => {
+      engine = null;
+      throw error;
+    });
   return engine;
 }
 
@@ -26,11 +28,16 @@ export const corpusNames = ["contes", "communes"];
 /** The UTF-8 bytes of a corpus of the course. */
 export function loadCorpus(name) {
   if (!corpusNames.includes(name)) {
-    throw new RecurrenceError("invalid-config", `"corpus" must be one of ${corpusNames.join(", ")}`, "corpus");
+    throw new RecurrenceError(
+      "invalid-config",
+      `"corpus" must be one of ${corpusNames.join(", ")}`,
+      "corpus",
+    );
   }
   if (!corpora.has(name)) {
     const bytes = fetch(new URL(`data/${name}.txt`, here)).then(async (response) => {
-      if (!response.ok) throw new RecurrenceError("io", `data/${name}.txt: HTTP ${response.status}`);
+      if (!response.ok)
+        throw new RecurrenceError("io", `data/${name}.txt: HTTP ${response.status}`);
       return new Uint8Array(await response.arrayBuffer());
     });
     bytes.catch(() => corpora.delete(name));

@@ -62,7 +62,8 @@ export class Training {
 
   /** A dead engine has taken the network with it. */
   #lost(error) {
-    if (!(error instanceof RecurrenceError) || !["worker", "wasm", "internal"].includes(error.code)) return;
+    if (!(error instanceof RecurrenceError) || !["worker", "wasm", "internal"].includes(error.code))
+      return;
     this.model = null;
     forgetEngine();
   }
@@ -78,7 +79,11 @@ export class Training {
     const { step } = this;
     try {
       const { temperature } = this.settings;
-      const { text } = await this.model.generate({ length: SAMPLE_LENGTH, temperature, seed: step });
+      const { text } = await this.model.generate({
+        length: SAMPLE_LENGTH,
+        temperature,
+        seed: step,
+      });
       this.listeners.onSample({ step, text });
     } catch (error) {
       if (this.model) console.warn(error);

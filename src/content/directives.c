@@ -1,0 +1,109 @@
+#include "content/directives.h"
+
+#include "base/html.h"
+#include "content/jsontext.h"
+#include "content/limits.h"
+#include "content/markdown.h"
+#include "content/tree.h"
+#include <stdlib.h>
+#include <string.h>
+
+struct kind {
+    const char *name;
+    bool (*write)(struct directive *directive);
+    bool takes_argument;
+};
+
+static const struct kind kinds[] = {
+    {"widget", widget_write, true},      {"quiz", quiz_write, false},
+    {"cards", cards_write, false},       {"timeline", timeline_write, false},
+    {"modules", modules_write, false},
+};
+
+static const struct kind *find_kind(const char *name) {
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (strcmp(kinds[i].name, name) == 0) return &kinds[i];
+    return NULL;
+}
+
+static bool check_frame(struct directive *directive, const struct kind *kind, size_t length) {
+    struct status *status = &directive->status;
+    if (length > LIMITS_DIRECTIVE_BYTES)
+        return status_set(status, STATUS_LIMIT, NULL, "the block has %zu bytes, the most is %d",
+                          length, LIMITS_DIRECTIVE_BYTES);
+    if (!kind->takes_argument && directive->argument[0])
+        return status_set(status, STATUS_INVALID_CONFIG, NULL, "nothing may follow \"%s\", not \"%.40s\"",
+                          kind->name, directive->argument);
+    if (kind->takes_argument && !directive->argument[0])
+        return status_set(status, STATUS_INVALID_CONFIG, NULL, "a name must follow \"%s\"", kind->name);
+    return true;
+}
+
+/* A fault of the syntax knows its line in the JSON, any other the path of its key. */
+static int fault_line(const struct directive *directive) {
+    const struct status *status = &directive->status;
+    if (status->line) return directive->line + status->line;
+    if (!directive->json || !status->key[0]) return directive->line;
+    return directives_line(directive, "", status->key);
+}
+
+static void write_fault(struct directive *directive, const char *name) {
+    int line = fault_line(directive);
+    if (directive->document->fixed_line) line = directive->document->fixed_line;
+    struct buffer message = {0};
+    const char *text = directive->status.message;
+    diagnostics_add(&directive->document->diagnostics, line, "%s: %s", name, text);
+    buffer_clear(&directive->html);
+    html_escape(&message, text, strlen(text));
+    buffer_format(&directive->html,
+                  "<div class=\"fault\" role=\"note\"><strong>%s</strong> line %d: %s</div>", name, line,
+                  message.data ? message.data : "");
+    buffer_free(&message);
+}
+
+cmark_node *directives_block(struct document *document, cmark_node *node, const char *name,
+                             const char *argument) {
+    const struct kind *kind = find_kind(name);
+    if (!kind) return NULL;
+    struct directive directive = {.document = document,
+                                  .argument = argument,
+                                  .text = tree_literal(node),
+                                  .line = document_line(document, node)};
+    size_t length = strlen(directive.text);
+    bool ok = check_frame(&directive, kind, length);
+    if (ok) directive.json = json_parse(directive.text, length, &directive.status);
+    ok = ok && directive.json && kind->write(&directive);
+    if (!ok) write_fault(&directive, kind->name);
+    cmark_node *block = tree_block(directive.html.data, NULL);
+    if (buffer_failed(&directive.html)) document->failed = true;
+    buffer_free(&directive.html);
+    cJSON_Delete(directive.json);
+    return block;
+}
+
+int directives_line(const struct directive *directive, const char *path, const char *key) {
+    char full[192];
+    json_path(full, sizeof full, path, key);
+    if (directive->document->fixed_line) return directive->document->fixed_line;
+    return directive->line + jsontext_line(directive->text, full);
+}
+
+bool directives_markdown(struct directive *directive, const char *path, const char *key,
+                         const char *text) {
+    struct document *document = directive->document;
+    int fixed = document->fixed_line;
+    document->fixed_line = directives_line(directive, path, key);
+    struct status status = {0};
+    bool ok = markdown_render_inline(document, text, &directive->html, &status);
+    document->fixed_line = fixed;
+    if (ok) return true;
+    char full[96];
+    json_path(full, sizeof full, path, key);
+    return status_set(&directive->status, status.code, full, "\"%s\" %s", full, status.message);
+}
+
+bool directives_string(struct directive *directive, const cJSON *object, const char *path,
+                       const char *key, const char **out) {
+    return json_require(object, path, key, &directive->status) &&
+           json_string(object, path, key, out, &directive->status);
+}

@@ -1,0 +1,61 @@
+/* What the passes over one page share: identifiers, outline, links, faults, the line they are at.
+ * A notebook's cells are rendered one after the other into one document. */
+#ifndef DOCUMENT_H
+#define DOCUMENT_H
+
+#include "content/course.h"
+#include "content/diagnostics.h"
+#include "content/slug.h"
+#include <cmark.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* A heading, in the order of the page. */
+struct document_heading {
+    int level; /* 1 to 6 */
+    char *id;
+    char *text; /* plain, not escaped */
+};
+
+/* A link or image to somewhere on this site, as written in the source. */
+struct document_link {
+    int line;
+    bool image;
+    char *url;
+};
+
+struct document {
+    const struct course *course; /* NULL: unknown */
+    const char *root;            /* leads from this page to the site's root: "" or "../" */
+    bool plain;       /* keep cmark's own HTML for what CommonMark has: no ids, no wrappers */
+    int line_offset;  /* source lines before the Markdown at hand */
+    int fixed_line;   /* over 0: all of the Markdown at hand stands on this line */
+    int quiz_count;   /* quizzes so far, for their identifiers */
+    int widget_count; /* likewise */
+    bool failed;      /* memory was refused */
+    struct diagnostics diagnostics;
+    struct slug_set slugs;
+    struct document_heading *headings;
+    size_t heading_count, heading_capacity;
+    struct document_link *links;
+    size_t link_count, link_capacity;
+};
+
+void document_init(struct document *document, const struct course *course, const char *root);
+
+void document_free(struct document *document);
+
+/* The source line of a node. */
+int document_line(const struct document *document, cmark_node *node);
+
+/* Remember a heading or a link; copies are made. */
+void document_add_heading(struct document *document, int level, const char *id, const char *text);
+void document_add_link(struct document *document, int line, bool image, const char *url);
+
+/* The text of the first heading of level 1, or NULL. */
+const char *document_title(const struct document *document);
+
+/* Add a fault for every "#id" link that leads to no identifier of the page. */
+void document_check_fragments(struct document *document);
+
+#endif

@@ -1,0 +1,90 @@
+#include "content/links.h"
+
+#include "base/html.h"
+#include "content/passes.h"
+#include "content/tree.h"
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_local(enum url_kind kind) {
+    return kind == URL_LOCAL || kind == URL_FRAGMENT || kind == URL_ABSOLUTE;
+}
+
+enum url_kind links_resolve(struct document *document, int line, bool image, const char *url,
+                            struct buffer *out) {
+    enum url_kind kind = url_classify(url, image);
+    if (kind == URL_UNSAFE) {
+        diagnostics_add(&document->diagnostics, line, "this address is not allowed: %.60s", url);
+        return kind;
+    }
+    if (is_local(kind)) document_add_link(document, line, image, url);
+    if (kind == URL_LOCAL)
+        url_append_page(out, url);
+    else
+        buffer_text(out, url);
+    return kind;
+}
+
+static void write_open(struct buffer *out, const char *url, const char *title, bool outside) {
+    buffer_text(out, "<a href=\"");
+    url_append_attribute(out, url);
+    if (title[0]) {
+        buffer_text(out, "\" title=\"");
+        html_escape(out, title, strlen(title));
+    }
+    buffer_text(out, outside ? "\" rel=\"noopener\">" : "\">");
+}
+
+void links_open(struct document *document, int line, const char *url, const char *title,
+                struct buffer *out) {
+    struct buffer resolved = {0};
+    enum url_kind kind = links_resolve(document, line, false, url, &resolved);
+    write_open(out, resolved.data ? resolved.data : "", title, kind == URL_OUTSIDE);
+    if (resolved.failed) document->failed = true;
+    buffer_free(&resolved);
+}
+
+/* cmark's own link cannot carry rel: a custom node takes its place. */
+static void open_outside(cmark_node *link, const char *url) {
+    struct buffer enter = {0};
+    write_open(&enter, url, cmark_node_get_title(link), true);
+    cmark_node *custom = tree_inline(enter.data, "</a>");
+    tree_move_children(link, custom);
+    tree_replace(link, custom);
+    buffer_free(&enter);
+}
+
+static void convert(struct document *document, cmark_node *node) {
+    bool image = cmark_node_get_type(node) == CMARK_NODE_IMAGE;
+    int line = document_line(document, node);
+    struct buffer resolved = {0};
+    enum url_kind kind = links_resolve(document, line, image, cmark_node_get_url(node), &resolved);
+    if (kind == URL_OUTSIDE && !image)
+        open_outside(node, resolved.data ? resolved.data : "");
+    else
+        cmark_node_set_url(node, resolved.data ? resolved.data : "");
+    if (resolved.failed) document->failed = true;
+    buffer_free(&resolved);
+}
+
+static void check_image(struct document *document, cmark_node *image) {
+    struct buffer alt = {0};
+    tree_plain_text(image, &alt);
+    if (alt.length == 0)
+        diagnostics_add(&document->diagnostics, document_line(document, image),
+                        "the image %.60s has no alternative text", cmark_node_get_url(image));
+    buffer_free(&alt);
+}
+
+bool links_apply(struct document *document, cmark_node *root) {
+    struct tree_list list;
+    unsigned types = tree_bit(CMARK_NODE_LINK) | tree_bit(CMARK_NODE_IMAGE);
+    if (!tree_collect(root, types, &list)) return false;
+    for (size_t i = 0; i < list.count; i++) {
+        if (cmark_node_get_type(list.nodes[i]) == CMARK_NODE_IMAGE)
+            check_image(document, list.nodes[i]);
+        convert(document, list.nodes[i]);
+    }
+    free(list.nodes);
+    return true;
+}

@@ -1,0 +1,78 @@
+/* ```quiz: one question, two to six choices, an explanation behind each. Without scripts: the style
+ * sheet shows the explanation that follows a checked radio button. */
+#include "content/directives.h"
+#include <stdio.h>
+#include <string.h>
+
+enum { MIN_CHOICES = 2, MAX_CHOICES = 6 };
+
+struct choice {
+    const char *text, *why;
+    bool correct;
+};
+
+static bool read_choice(struct directive *directive, const cJSON *item, const char *path,
+                        struct choice *out) {
+    static const char *const keys[] = {"text", "correct", "why", NULL};
+    struct status *status = &directive->status;
+    return json_expect_object(item, path, keys, status) &&
+           directives_string(directive, item, path, "text", &out->text) &&
+           directives_string(directive, item, path, "why", &out->why) &&
+           json_boolean(item, path, "correct", &out->correct, status);
+}
+
+static bool read_choices(struct directive *directive, const cJSON *list,
+                         struct choice choices[MAX_CHOICES], int *count) {
+    int correct = 0;
+    for (const cJSON *item = list->child; item; item = item->next) {
+        char path[32];
+        snprintf(path, sizeof path, "choices[%d]", *count);
+        if (!read_choice(directive, item, path, &choices[*count])) return false;
+        correct += choices[(*count)++].correct;
+    }
+    return correct == 1 || status_set(&directive->status, STATUS_INVALID_CONFIG, "choices",
+                                      "\"choices\" must have exactly one with \"correct\": true, not %d",
+                                      correct);
+}
+
+static bool write_choice(struct directive *directive, const struct choice *choice, int index) {
+    struct document *document = directive->document;
+    char path[32], wanted[32];
+    snprintf(path, sizeof path, "choices[%d]", index);
+    snprintf(wanted, sizeof wanted, "quiz-%d-%c", document->quiz_count, 'a' + index);
+    const char *id = slug_unique(&document->slugs, wanted);
+    if (!id) return status_set(&directive->status, STATUS_LIMIT, NULL, "too many quizzes on one page");
+    buffer_format(&directive->html,
+                  "<div class=\"quiz-choice %s\" aria-live=\"polite\"><input type=\"radio\" "
+                  "name=\"quiz-%d\" id=\"%s\"><label for=\"%s\">",
+                  choice->correct ? "right" : "wrong", document->quiz_count, id, id);
+    if (!directives_markdown(directive, path, "text", choice->text)) return false;
+    buffer_format(&directive->html, "</label><p class=\"quiz-why\"><strong>%s</strong> ",
+                  choice->correct ? "Juste." : "Faux.");
+    if (!directives_markdown(directive, path, "why", choice->why)) return false;
+    buffer_text(&directive->html, "</p></div>\n");
+    return true;
+}
+
+bool quiz_write(struct directive *directive) {
+    static const char *const keys[] = {"question", "choices", NULL};
+    const cJSON *json = directive->json, *list = NULL;
+    struct status *status = &directive->status;
+    struct choice choices[MAX_CHOICES] = {0};
+    const char *question = NULL;
+    int count = 0;
+    if (!json_expect_object(json, "", keys, status) ||
+        !directives_string(directive, json, "", "question", &question) ||
+        !json_require(json, "", "choices", status) ||
+        !json_array(json, "", "choices", MIN_CHOICES, MAX_CHOICES, &list, status) ||
+        !read_choices(directive, list, choices, &count))
+        return false;
+    directive->document->quiz_count++;
+    buffer_text(&directive->html, "<fieldset class=\"quiz\" role=\"group\"><legend>");
+    if (!directives_markdown(directive, "", "question", question)) return false;
+    buffer_text(&directive->html, "</legend>\n");
+    for (int i = 0; i < count; i++)
+        if (!write_choice(directive, &choices[i], i)) return false;
+    buffer_text(&directive->html, "</fieldset>");
+    return true;
+}

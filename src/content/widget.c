@@ -1,0 +1,173 @@
+/* ```widget NAME: the custom element NAME with the JSON as its configuration. */
+#include "base/html.h"
+#include "content/directives.h"
+#include "content/jsontext.h"
+#include <stdio.h>
+#include <string.h>
+
+enum value_type { TEXT, CHOICE, INTEGER, NUMBER, CONTROLS };
+
+/* What one key of a configuration accepts. */
+struct rule {
+    const char *key;
+    enum value_type type;
+    double least, most;
+    bool above; /* NUMBER: strictly more than `least` */
+    const char *const *names; /* CHOICE, CONTROLS */
+};
+
+static const char *const corpora[] = {"contes", "communes", NULL};
+static const char *const cells[] = {"rnn", "lstm", "gru", NULL};
+static const char *const controls[] = {"cell",           "units",  "layers", "learningRate",
+                                       "sequenceLength", "corpus", NULL};
+
+static const struct rule common_rules[] = {{.key = "title", .type = TEXT},
+                                           {.key = "caption", .type = TEXT},
+                                           {.key = NULL}};
+
+static const struct rule train_rules[] = {
+    {.key = "corpus", .type = CHOICE, .names = corpora},
+    {.key = "text", .type = TEXT},
+    {.key = "cell", .type = CHOICE, .names = cells},
+    {.key = "units", .type = INTEGER, .least = 1, .most = 512},
+    {.key = "layers", .type = INTEGER, .least = 1, .most = 4},
+    {.key = "embedding", .type = INTEGER, .least = 0, .most = 256},
+    {.key = "learningRate", .type = NUMBER, .least = 0, .most = 1, .above = true},
+    {.key = "batchSize", .type = INTEGER, .least = 1, .most = 256},
+    {.key = "sequenceLength", .type = INTEGER, .least = 2, .most = 512},
+    {.key = "clipNorm", .type = NUMBER, .least = 0, .most = 1000},
+    {.key = "validationSplit", .type = NUMBER, .least = 0, .most = 0.5},
+    {.key = "seed", .type = INTEGER, .least = 0, .most = 9007199254740991},
+    {.key = "steps", .type = INTEGER, .least = 1, .most = 1000000},
+    {.key = "temperature", .type = NUMBER, .least = 0.05, .most = 5},
+    {.key = "controls", .type = CONTROLS, .names = controls},
+    {.key = NULL}};
+
+static const struct rule generate_rules[] = {
+    {.key = "prompt", .type = TEXT},
+    {.key = "length", .type = INTEGER, .least = 1, .most = 2000},
+    {.key = NULL}};
+
+struct element {
+    const char *name;
+    const struct rule *rules[4]; /* NULL-terminated */
+};
+
+static const struct element elements[] = {
+    {"rnn-train", {common_rules, train_rules}},
+    {"rnn-generate", {common_rules, train_rules, generate_rules}},
+    {"rnn-compare", {common_rules}},
+    {"rnn-cell", {common_rules}},
+    {"rnn-gates", {common_rules}},
+    {"rnn-gradients", {common_rules}},
+    {"rnn-connectivity", {common_rules}},
+    {"rnn-sentiment", {common_rules}},
+    {"rnn-translate", {common_rules}},
+    {"rnn-speech", {common_rules}},
+    {"rnn-doctor", {common_rules}},
+};
+
+static const struct element *find_element(const char *name) {
+    for (size_t i = 0; i < sizeof elements / sizeof elements[0]; i++)
+        if (strcmp(elements[i].name, name) == 0) return &elements[i];
+    return NULL;
+}
+
+static const struct rule *find_rule(const struct element *element, const char *key) {
+    for (const struct rule *const *table = element->rules; *table; table++)
+        for (const struct rule *rule = *table; rule->key; rule++)
+            if (strcmp(rule->key, key) == 0) return rule;
+    return NULL;
+}
+
+static bool check_control(const cJSON *item, int index, const struct rule *rule,
+                          struct status *status) {
+    char path[96];
+    snprintf(path, sizeof path, "%s[%d]", rule->key, index);
+    const char *name = cJSON_IsString(item) ? item->valuestring : "";
+    for (const char *const *known = rule->names; *known; known++)
+        if (strcmp(*known, name) == 0) return true;
+    return status_set(status, STATUS_INVALID_CONFIG, path, "\"%s\" is not the name of a control", path);
+}
+
+static bool check_controls(const cJSON *json, const struct rule *rule, struct status *status) {
+    const cJSON *list = NULL;
+    if (!json_array(json, "", rule->key, 0, 16, &list, status)) return false;
+    int index = 0;
+    for (const cJSON *item = list->child; item; item = item->next)
+        if (!check_control(item, index++, rule, status)) return false;
+    return true;
+}
+
+static bool check_number(const cJSON *json, const struct rule *rule, struct status *status) {
+    double number = rule->most;
+    if (!json_number(json, "", rule->key, rule->least, rule->most, &number, status)) return false;
+    return number > rule->least || !rule->above ||
+           status_set(status, STATUS_INVALID_CONFIG, rule->key, "\"%s\" must be more than 0", rule->key);
+}
+
+static bool check_value(const cJSON *json, const struct rule *rule, struct status *status) {
+    const char *text = NULL;
+    int64_t integer = 0;
+    int choice = 0;
+    switch (rule->type) {
+    case TEXT: return json_string(json, "", rule->key, &text, status);
+    case CHOICE: return json_choice(json, "", rule->key, rule->names, &choice, status);
+    case INTEGER:
+        return json_integer(json, "", rule->key, (int64_t)rule->least, (int64_t)rule->most, &integer,
+                            status);
+    case NUMBER: return check_number(json, rule, status);
+    default: return check_controls(json, rule, status);
+    }
+}
+
+/* Returns whether all keys are known and well; *caption becomes the index of that member or -1. */
+static bool check_keys(struct directive *directive, const struct element *element, int *caption) {
+    struct status *status = &directive->status;
+    int index = 0;
+    *caption = -1;
+    if (!cJSON_IsObject(directive->json))
+        return status_set(status, STATUS_INVALID_CONFIG, NULL, "the block must be one JSON object {…}");
+    for (const cJSON *item = directive->json->child; item; item = item->next, index++) {
+        const struct rule *rule = find_rule(element, item->string);
+        if (!rule)
+            return status_set(status, STATUS_INVALID_CONFIG, item->string,
+                              "\"%.60s\" is not a key of %s", item->string, element->name);
+        if (!check_value(directive->json, rule, status)) return false;
+        if (strcmp(item->string, "caption") == 0) *caption = index;
+    }
+    return true;
+}
+
+static void write_element(struct directive *directive, const char *name, int caption) {
+    struct buffer config = {0};
+    jsontext_append_compact(&config, jsontext_skip_space(directive->text), caption);
+    buffer_format(&directive->html, "<%s config=\"", name);
+    html_escape(&directive->html, config.data ? config.data : "", config.length);
+    buffer_text(&directive->html,
+                "\"><p class=\"widget-fallback\">Ce widget entraîne un réseau dans votre navigateur : il "
+                "a besoin de JavaScript et de WebAssembly.</p>");
+    buffer_format(&directive->html, "</%s>\n", name);
+    if (config.failed) directive->document->failed = true;
+    buffer_free(&config);
+}
+
+bool widget_write(struct directive *directive) {
+    const struct element *element = find_element(directive->argument);
+    if (!element)
+        return status_set(&directive->status, STATUS_INVALID_CONFIG, NULL, "\"%.40s\" is no widget",
+                          directive->argument);
+    int caption_index = -1;
+    if (!check_keys(directive, element, &caption_index)) return false;
+    const char *caption = NULL;
+    json_string(directive->json, "", "caption", &caption, &directive->status);
+    buffer_text(&directive->html, "<figure class=\"widget\">\n");
+    write_element(directive, element->name, caption_index);
+    if (caption) {
+        buffer_text(&directive->html, "<figcaption>");
+        if (!directives_markdown(directive, "", "caption", caption)) return false;
+        buffer_text(&directive->html, "</figcaption>\n");
+    }
+    buffer_text(&directive->html, "</figure>");
+    return true;
+}

@@ -1,0 +1,239 @@
+#include "kernels/matrix.h"
+
+#include "kernels/vector.h"
+
+enum { TILE_SIZE = MATRIX_TILE_ROWS * MATRIX_TILE_COLUMNS, ROW_STRIP = 8 * VECTOR_LANES };
+
+static size_t round_up(size_t n, size_t to) {
+    return (n + to - 1) / to * to;
+}
+
+static size_t least(size_t a, size_t b) {
+    return a < b ? a : b;
+}
+
+size_t matrix_packed_size(size_t k, size_t n) {
+    return k * round_up(n, MATRIX_TILE_COLUMNS);
+}
+
+size_t matrix_workspace(size_t n) {
+    return MATRIX_BLOCK_DEPTH * (MATRIX_BLOCK_ROWS + round_up(n, MATRIX_TILE_COLUMNS));
+}
+
+/* ---- packing: panels of `width` rows of A (or columns of B), one k after the other --------------- */
+
+/* The operand's lines lie along k: a panel is `width` lines, turned 4x4 at a time. */
+static void pack_across(const real *from, size_t stride, size_t lines, size_t width, size_t depth,
+                        real *to) {
+    for (size_t i = 0; i < width; i += VECTOR_LANES) {
+        size_t k = 0;
+        if (i + VECTOR_LANES <= lines) {
+            const real *line = from + i * stride;
+            for (; k + VECTOR_LANES <= depth; k += VECTOR_LANES) {
+                vector a = vector_load(line + k), b = vector_load(line + stride + k);
+                vector c = vector_load(line + 2 * stride + k);
+                vector d = vector_load(line + 3 * stride + k);
+                vector_transpose(&a, &b, &c, &d);
+                vector_store(to + (k + 0) * width + i, a);
+                vector_store(to + (k + 1) * width + i, b);
+                vector_store(to + (k + 2) * width + i, c);
+                vector_store(to + (k + 3) * width + i, d);
+            }
+        }
+        for (; k < depth; k++)
+            for (size_t j = i; j < i + VECTOR_LANES; j++)
+                to[k * width + j] = j < lines ? from[j * stride + k] : (real)0;
+    }
+}
+
+/* The operand's lines lie across k: a panel is `width` numbers of each of `depth` lines. */
+static void pack_along(const real *from, size_t stride, size_t lines, size_t width, size_t depth,
+                       real *to) {
+    for (size_t k = 0; k < depth; k++, from += stride, to += width) {
+        if (lines == width) {
+            for (size_t i = 0; i < width; i += VECTOR_LANES)
+                vector_store(to + i, vector_load(from + i));
+        } else {
+            for (size_t i = 0; i < width; i++) to[i] = i < lines ? from[i] : (real)0;
+        }
+    }
+}
+
+/* Rows i.. of A, columns k..k+depth, as panels of MATRIX_TILE_ROWS rows. */
+static void pack_left(struct matrix a, size_t i, size_t rows, size_t k, size_t depth, real *to) {
+    for (size_t r = 0; r < rows; r += MATRIX_TILE_ROWS, to += MATRIX_TILE_ROWS * depth) {
+        size_t lines = least(rows - r, MATRIX_TILE_ROWS);
+        if (a.transposed)
+            pack_along(a.data + k * a.stride + i + r, a.stride, lines, MATRIX_TILE_ROWS, depth, to);
+        else
+            pack_across(a.data + (i + r) * a.stride + k, a.stride, lines, MATRIX_TILE_ROWS, depth, to);
+    }
+}
+
+/* Columns j..j+8 of B (fewer at its end), rows k..k+depth, as one panel. */
+static void pack_right(struct matrix b, size_t j, size_t columns, size_t k, size_t depth, real *to) {
+    size_t lines = least(columns, MATRIX_TILE_COLUMNS);
+    if (b.transposed)
+        pack_across(b.data + j * b.stride + k, b.stride, lines, MATRIX_TILE_COLUMNS, depth, to);
+    else
+        pack_along(b.data + k * b.stride + j, b.stride, lines, MATRIX_TILE_COLUMNS, depth, to);
+}
+
+void matrix_pack(size_t k, size_t n, struct matrix b, real *packed) {
+    for (size_t at = 0; at < k; at += MATRIX_BLOCK_DEPTH) {
+        size_t depth = least(k - at, MATRIX_BLOCK_DEPTH);
+        for (size_t j = 0; j < n; j += MATRIX_TILE_COLUMNS, packed += depth * MATRIX_TILE_COLUMNS)
+            pack_right(b, j, n - j, at, depth, packed);
+    }
+}
+
+/* ---- the tile ----------------------------------------------------------------------------------- */
+
+/* A whole 4 x 8 tile of C = or += panels of A and B: eight accumulators, the fastest shape that was
+ * measured in V8 (larger tiles spill). */
+static void tile_whole(size_t depth, const real *a, const real *b, real *c, size_t stride, bool add) {
+    vector c00 = {0}, c01 = {0}, c10 = {0}, c11 = {0}, c20 = {0}, c21 = {0}, c30 = {0}, c31 = {0};
+    for (size_t k = 0; k < depth; k++, a += MATRIX_TILE_ROWS, b += MATRIX_TILE_COLUMNS) {
+        vector b0 = vector_load(b), b1 = vector_load(b + VECTOR_LANES);
+        vector a0 = vector_splat(a[0]), a1 = vector_splat(a[1]);
+        c00 += a0 * b0;
+        c01 += a0 * b1;
+        c10 += a1 * b0;
+        c11 += a1 * b1;
+        vector a2 = vector_splat(a[2]), a3 = vector_splat(a[3]);
+        c20 += a2 * b0;
+        c21 += a2 * b1;
+        c30 += a3 * b0;
+        c31 += a3 * b1;
+    }
+    real *r0 = c, *r1 = c + stride, *r2 = r1 + stride, *r3 = r2 + stride;
+    if (add) {
+        c00 = vector_load(r0) + c00;
+        c01 = vector_load(r0 + VECTOR_LANES) + c01;
+        c10 = vector_load(r1) + c10;
+        c11 = vector_load(r1 + VECTOR_LANES) + c11;
+        c20 = vector_load(r2) + c20;
+        c21 = vector_load(r2 + VECTOR_LANES) + c21;
+        c30 = vector_load(r3) + c30;
+        c31 = vector_load(r3 + VECTOR_LANES) + c31;
+    }
+    vector_store(r0, c00);
+    vector_store(r0 + VECTOR_LANES, c01);
+    vector_store(r1, c10);
+    vector_store(r1 + VECTOR_LANES, c11);
+    vector_store(r2, c20);
+    vector_store(r2 + VECTOR_LANES, c21);
+    vector_store(r3, c30);
+    vector_store(r3 + VECTOR_LANES, c31);
+}
+
+/* A tile at the edge of C: computed whole beside it, its rows x columns copied. */
+static void tile_edge(size_t depth, const real *a, const real *b, real *c, size_t stride, bool add,
+                      size_t rows, size_t columns) {
+    real whole[TILE_SIZE];
+    tile_whole(depth, a, b, whole, MATRIX_TILE_COLUMNS, false);
+    for (size_t i = 0; i < rows; i++) {
+        for (size_t j = 0; j < columns; j++) {
+            real value = whole[i * MATRIX_TILE_COLUMNS + j];
+            c[i * stride + j] = add ? c[i * stride + j] + value : value;
+        }
+    }
+}
+
+/* A column of tiles: packed rows of A times one panel of B. */
+static void multiply_panel(size_t rows, size_t columns, size_t depth, const real *a, const real *b,
+                           real *c, size_t stride, bool add) {
+    for (size_t i = 0; i < rows; i += MATRIX_TILE_ROWS) {
+        if (rows - i >= MATRIX_TILE_ROWS && columns >= MATRIX_TILE_COLUMNS)
+            tile_whole(depth, a, b, c, stride, add);
+        else
+            tile_edge(depth, a, b, c, stride, add, least(rows - i, MATRIX_TILE_ROWS),
+                      least(columns, MATRIX_TILE_COLUMNS));
+        a += MATRIX_TILE_ROWS * depth;
+        c += MATRIX_TILE_ROWS * stride;
+    }
+}
+
+/* ---- one row: generation ------------------------------------------------------------------------- */
+
+/* Columns of one row of C, fewer than a strip: one number at a time. */
+static void row_tail(size_t columns, size_t depth, const real *a, const real *b, size_t b_stride,
+                     real *c, bool add) {
+    for (size_t j = 0; j < columns; j++) {
+        real sum = 0;
+        for (size_t k = 0; k < depth; k++) sum += a[k] * b[k * b_stride + j];
+        c[j] = add ? c[j] + sum : sum;
+    }
+}
+
+static void row_strip(size_t depth, const real *a, const real *b, size_t b_stride, real *c, bool add) {
+    vector sums[8] = {{0}};
+    for (size_t k = 0; k < depth; k++, b += b_stride) {
+        vector x = vector_splat(a[k]);
+        for (int v = 0; v < 8; v++) sums[v] += x * vector_load(b + v * VECTOR_LANES);
+    }
+    for (int v = 0; v < 8; v++) {
+        real *to = c + v * VECTOR_LANES;
+        vector_store(to, add ? vector_load(to) + sums[v] : sums[v]);
+    }
+}
+
+/* C (1, n) = or += a (1, k) B (k, n) with B as it lies: packing would cost more than the product. */
+static void multiply_row(size_t n, size_t k, const real *a, struct matrix b, real *c, bool add) {
+    for (size_t at = 0; at < k; at += MATRIX_BLOCK_DEPTH) {
+        size_t depth = least(k - at, MATRIX_BLOCK_DEPTH), j = 0;
+        const real *rows = b.data + at * b.stride;
+        for (; j + ROW_STRIP <= n; j += ROW_STRIP)
+            row_strip(depth, a + at, rows + j, b.stride, c + j, add || at);
+        row_tail(n - j, depth, a + at, rows + j, b.stride, c + j, add || at);
+    }
+}
+
+/* ---- products ------------------------------------------------------------------------------------ */
+
+static void clear(size_t m, size_t n, real *c, size_t stride) {
+    for (size_t i = 0; i < m; i++) memset(c + i * stride, 0, n * sizeof *c);
+}
+
+/* One block of depth: B's panels are packed on the way over the first block of rows. */
+static void multiply_block(size_t m, size_t n, struct matrix a, struct matrix b, size_t at,
+                           size_t depth, real *c, size_t c_stride, bool add, real *workspace) {
+    real *left = workspace, *right = workspace + MATRIX_BLOCK_DEPTH * MATRIX_BLOCK_ROWS;
+    for (size_t i = 0; i < m; i += MATRIX_BLOCK_ROWS) {
+        size_t rows = least(m - i, MATRIX_BLOCK_ROWS);
+        pack_left(a, i, rows, at, depth, left);
+        for (size_t j = 0; j < n; j += MATRIX_TILE_COLUMNS) {
+            real *panel = right + j * depth;
+            if (i == 0) pack_right(b, j, n - j, at, depth, panel);
+            multiply_panel(rows, n - j, depth, left, panel, c + i * c_stride + j, c_stride, add);
+        }
+    }
+}
+
+void matrix_multiply(size_t m, size_t n, size_t k, struct matrix a, struct matrix b, real *c,
+                     size_t c_stride, bool add, real *workspace) {
+    if (k == 0 && !add) clear(m, n, c, c_stride);
+    if (m == 1 && !a.transposed && !b.transposed) {
+        multiply_row(n, k, a.data, b, c, add);
+        return;
+    }
+    for (size_t at = 0; at < k; at += MATRIX_BLOCK_DEPTH)
+        multiply_block(m, n, a, b, at, least(k - at, MATRIX_BLOCK_DEPTH), c, c_stride, add || at,
+                       workspace);
+}
+
+void matrix_multiply_packed(size_t m, size_t n, size_t k, struct matrix a, const real *packed,
+                            real *c, size_t c_stride, bool add, real *workspace) {
+    if (k == 0 && !add) clear(m, n, c, c_stride);
+    for (size_t at = 0; at < k; at += MATRIX_BLOCK_DEPTH) {
+        size_t depth = least(k - at, MATRIX_BLOCK_DEPTH);
+        const real *panels = packed + at * round_up(n, MATRIX_TILE_COLUMNS);
+        for (size_t i = 0; i < m; i += MATRIX_BLOCK_ROWS) {
+            size_t rows = least(m - i, MATRIX_BLOCK_ROWS);
+            pack_left(a, i, rows, at, depth, workspace);
+            for (size_t j = 0; j < n; j += MATRIX_TILE_COLUMNS)
+                multiply_panel(rows, n - j, depth, workspace, panels + j * depth,
+                               c + i * c_stride + j, c_stride, add || at);
+        }
+    }
+}

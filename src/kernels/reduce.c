@@ -1,0 +1,45 @@
+#include "kernels/reduce.h"
+
+#include "kernels/vector.h"
+
+enum { PARTS = 8 };
+
+real reduce_dot(const real *a, const real *b, size_t count) {
+    real parts[PARTS] = {0};
+    size_t i = 0;
+    for (; i + PARTS <= count; i += PARTS)
+        for (size_t p = 0; p < PARTS; p++) parts[p] += a[i + p] * b[i + p];
+    for (size_t p = 0; i + p < count; p++) parts[p] += a[i + p] * b[i + p];
+    return ((parts[0] + parts[1]) + (parts[2] + parts[3])) +
+           ((parts[4] + parts[5]) + (parts[6] + parts[7]));
+}
+
+double reduce_squares(const real *x, size_t count) {
+    double parts[4] = {0};
+    size_t i = 0;
+    for (; i + 4 <= count; i += 4)
+        for (size_t p = 0; p < 4; p++) parts[p] += (double)x[i + p] * (double)x[i + p];
+    for (size_t p = 0; i + p < count; p++) parts[p] += (double)x[i + p] * (double)x[i + p];
+    return (parts[0] + parts[1]) + (parts[2] + parts[3]);
+}
+
+real reduce_max(const real *x, size_t count) {
+    real most = x[0];
+    for (size_t i = 1; i < count; i++) most = x[i] > most ? x[i] : most;
+    return most;
+}
+
+void reduce_add_scaled(real *y, real factor, const real *x, size_t count) {
+    for (size_t i = 0; i < count; i++) y[i] += factor * x[i];
+}
+
+void reduce_add(real *y, const real *x, size_t count) {
+    size_t i = 0;
+    for (; i + VECTOR_LANES <= count; i += VECTOR_LANES)
+        vector_store(y + i, vector_load(y + i) + vector_load(x + i));
+    for (; i < count; i++) y[i] += x[i];
+}
+
+void reduce_add_rows(real *sums, const real *x, size_t rows, size_t n) {
+    for (size_t r = 0; r < rows; r++) reduce_add(sums, x + r * n, n);
+}

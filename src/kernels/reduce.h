@@ -1,0 +1,26 @@
+/* Sums over many numbers. Each states its order of summation, which no build changes. */
+#ifndef REDUCE_H
+#define REDUCE_H
+
+#include "kernels/real.h"
+#include <stddef.h>
+
+/* a . b: eight partial sums of every eighth product, then pairwise. */
+real reduce_dot(const real *a, const real *b, size_t count);
+
+/* Sum of squares in double precision, four partial sums: no overflow for finite floats. */
+double reduce_squares(const real *x, size_t count);
+
+/* The largest number; NaN when the first is NaN, other NaN are passed over. count > 0. */
+real reduce_max(const real *x, size_t count);
+
+/* y += factor * x */
+void reduce_add_scaled(real *y, real factor, const real *x, size_t count);
+
+/* y += x */
+void reduce_add(real *y, const real *x, size_t count);
+
+/* sums (n) += every row of x (rows, n), in order of the rows. */
+void reduce_add_rows(real *sums, const real *x, size_t rows, size_t n);
+
+#endif

@@ -1,0 +1,99 @@
+/* Vectors of VECTOR_LANES reals in GNU C: gcc and clang lower them to SSE, to SIMD128 (-msimd128) or
+ * to scalars, and every lowering does the same arithmetic in the same order, hence the same bits.
+ *
+ * A wider vector is one more case here: no kernel's result depends on the number of lanes, because
+ * reductions fix their own partial sums (reduce.h) and products add along k in order (matrix.h). */
+#ifndef VECTOR_H
+#define VECTOR_H
+
+#include "kernels/real.h"
+#include <math.h>
+#include <stddef.h>
+#include <string.h>
+
+#define VECTOR_LANES 4
+
+typedef real vector __attribute__((vector_size(VECTOR_LANES * sizeof(real))));
+typedef real_bits vector_bits __attribute__((vector_size(VECTOR_LANES * sizeof(real))));
+
+#define VECTOR_INLINE static inline __attribute__((always_inline))
+
+/* Any alignment will do: the copy becomes one unaligned load. */
+VECTOR_INLINE vector vector_load(const real *from) {
+    vector v;
+    memcpy(&v, from, sizeof v);
+    return v;
+}
+
+VECTOR_INLINE void vector_store(real *to, vector v) {
+    memcpy(to, &v, sizeof v);
+}
+
+/* The first `count` < VECTOR_LANES lanes only; the others are 0 and memory past them is not touched. */
+VECTOR_INLINE vector vector_load_part(const real *from, size_t count) {
+    vector v = {0};
+    for (size_t i = 0; i < count; i++) v[i] = from[i];
+    return v;
+}
+
+VECTOR_INLINE void vector_store_part(real *to, vector v, size_t count) {
+    for (size_t i = 0; i < count; i++) to[i] = v[i];
+}
+
+VECTOR_INLINE vector vector_splat(real x) {
+    return (vector){x, x, x, x};
+}
+
+VECTOR_INLINE vector vector_from_bits(vector_bits bits) {
+    vector v;
+    memcpy(&v, &bits, sizeof v);
+    return v;
+}
+
+VECTOR_INLINE vector_bits vector_to_bits(vector v) {
+    vector_bits bits;
+    memcpy(&bits, &v, sizeof bits);
+    return bits;
+}
+
+/* `a` where the mask (a comparison's result: all ones or all zeros) holds, else `b`. */
+VECTOR_INLINE vector vector_select(vector_bits mask, vector a, vector b) {
+    return vector_from_bits((vector_to_bits(a) & mask) | (vector_to_bits(b) & ~mask));
+}
+
+/* Lanes of v kept within [least, most]; NaN stays NaN. */
+VECTOR_INLINE vector vector_clamp(vector v, real least, real most) {
+    v = vector_select(v > vector_splat(most), vector_splat(most), v);
+    return vector_select(v < vector_splat(least), vector_splat(least), v);
+}
+
+#if defined(__SSE__) && !defined(RECURRENCE_DOUBLE)
+#include <xmmintrin.h>
+VECTOR_INLINE vector vector_sqrt(vector v) {
+    return (vector)_mm_sqrt_ps((__m128)v);
+}
+#elif defined(__wasm_simd128__) && !defined(RECURRENCE_DOUBLE)
+#include <wasm_simd128.h>
+VECTOR_INLINE vector vector_sqrt(vector v) {
+    return (vector)wasm_f32x4_sqrt((v128_t)v);
+}
+#else
+VECTOR_INLINE vector vector_sqrt(vector v) {
+    for (int i = 0; i < VECTOR_LANES; i++) v[i] = (real)sqrt((double)v[i]);
+    return v;
+}
+#endif
+
+/* Rows of a 4x4 block become its columns. */
+VECTOR_INLINE void vector_transpose(vector *a, vector *b, vector *c, vector *d) {
+    vector ab_low = __builtin_shufflevector(*a, *b, 0, 4, 1, 5);
+    vector ab_high = __builtin_shufflevector(*a, *b, 2, 6, 3, 7);
+    vector cd_low = __builtin_shufflevector(*c, *d, 0, 4, 1, 5);
+    vector cd_high = __builtin_shufflevector(*c, *d, 2, 6, 3, 7);
+    *a = __builtin_shufflevector(ab_low, cd_low, 0, 1, 4, 5);
+    *b = __builtin_shufflevector(ab_low, cd_low, 2, 3, 6, 7);
+    *c = __builtin_shufflevector(ab_high, cd_high, 0, 1, 4, 5);
+    *d = __builtin_shufflevector(ab_high, cd_high, 2, 3, 6, 7);
+}
+
+#endif

@@ -1,0 +1,108 @@
+#include "model/gru.h"
+
+#include "kernels/activation.h"
+#include "kernels/reduce.h"
+#include <string.h>
+
+/* Pointers of one row at one step; each array holds H numbers. */
+struct row {
+    real *z, *r, *g;       /* x W + b, then gate values, then their gradients */
+    real *uz, *ur, *ug;    /* h_{t-1} U + b', then the gradients of it */
+    const real *h_before;
+    real *h;
+};
+
+static struct row row_at(const struct recurrent *run, size_t t, size_t b) {
+    size_t h = run->units, at = (t * run->batch + b) * h;
+    real *x = run->gates + 3 * at, *u = run->recurrence + 3 * at;
+    return (struct row){
+        x, x + h, x + 2 * h, u, u + h, u + 2 * h, run->output + at, run->output + at + run->batch * h};
+}
+
+struct lanes {
+    vector z, r, g, h;
+};
+
+/* z = sigm(x_z + u_z)   r = sigm(x_r + u_r)   g = tanh(x_g + r u_g)
+ * h_t = z h_{t-1} + (1 - z) g                 with x = x_t W + b, u = h_{t-1} U + b' */
+VECTOR_INLINE struct lanes forward_lanes(struct lanes x, struct lanes u) {
+    struct lanes y;
+    y.z = activation_sigmoid(x.z + u.z);
+    y.r = activation_sigmoid(x.r + u.r);
+    y.g = activation_tanh(x.g + y.r * u.g);
+    y.h = y.z * u.h + ((real)1 - y.z) * y.g;
+    return y;
+}
+
+static void forward_row(struct row r, size_t units) {
+    size_t j = 0;
+    for (; j + VECTOR_LANES <= units; j += VECTOR_LANES) {
+        struct lanes x = {.z = vector_load(r.z + j), .r = vector_load(r.r + j),
+                          .g = vector_load(r.g + j)};
+        struct lanes u = {vector_load(r.uz + j), vector_load(r.ur + j), vector_load(r.ug + j),
+                          vector_load(r.h_before + j)};
+        struct lanes y = forward_lanes(x, u);
+        vector_store(r.z + j, y.z);
+        vector_store(r.r + j, y.r);
+        vector_store(r.g + j, y.g);
+        vector_store(r.h + j, y.h);
+    }
+    size_t n = units - j;
+    if (!n) return;
+    struct lanes x = {.z = vector_load_part(r.z + j, n), .r = vector_load_part(r.r + j, n),
+                      .g = vector_load_part(r.g + j, n)};
+    struct lanes u = {vector_load_part(r.uz + j, n), vector_load_part(r.ur + j, n),
+                      vector_load_part(r.ug + j, n), vector_load_part(r.h_before + j, n)};
+    struct lanes y = forward_lanes(x, u);
+    vector_store_part(r.z + j, y.z, n);
+    vector_store_part(r.r + j, y.r, n);
+    vector_store_part(r.g + j, y.g, n);
+    vector_store_part(r.h + j, y.h, n);
+}
+
+static void forward(struct recurrent *run) {
+    size_t n = 3 * run->units;
+    recurrent_input_forward(run);
+    recurrent_pack(run, false);
+    for (size_t t = 0; t < run->length; t++) {
+        real *u = run->recurrence + t * run->batch * n;
+        for (size_t b = 0; b < run->batch; b++)
+            memcpy(u + b * n, run->weights.bias + n, n * sizeof *u);
+        recurrent_step_forward(run, t, u);
+        for (size_t b = 0; b < run->batch; b++) forward_row(row_at(run, t, b), run->units);
+    }
+}
+
+/* dz = dh (h_{t-1} - g) z (1 - z)    dg = dh (1 - z) (1 - g^2)    dr = dg u_g r (1 - r)
+ * du = (dz, dr, dg r)                dh_{t-1} += dh z
+ * Gradients take the place of the values; `dh_before` is NULL at the first step. */
+static void backward_row(struct row at, const real *dh, real *dh_before, size_t units) {
+    for (size_t j = 0; j < units; j++) {
+        real z = at.z[j], r = at.r[j], g = at.g[j];
+        real dz = dh[j] * (at.h_before[j] - g) * z * ((real)1 - z);
+        real dg = dh[j] * ((real)1 - z) * ((real)1 - g * g);
+        real dr = dg * at.ug[j] * r * ((real)1 - r);
+        at.z[j] = at.uz[j] = dz;
+        at.r[j] = at.ur[j] = dr;
+        at.g[j] = dg;
+        at.ug[j] = dg * r;
+        if (dh_before) dh_before[j] += dh[j] * z;
+    }
+}
+
+static void backward(struct recurrent *run) {
+    size_t h = run->units, n = 3 * h, step = run->batch * h;
+    recurrent_pack(run, true);
+    for (size_t t = run->length; t-- > 0;) {
+        real *dh = run->output_gradient + t * step;
+        for (size_t b = 0; b < run->batch; b++)
+            backward_row(row_at(run, t, b), dh + b * h, t ? dh - step + b * h : NULL, h);
+        recurrent_step_backward(run, t, run->recurrence + t * 3 * step);
+    }
+    recurrent_kernel_backward(run, run->recurrence);
+    memset(run->gradients.bias + n, 0, n * sizeof(real));
+    reduce_add_rows(run->gradients.bias + n, run->recurrence, run->length * run->batch, n);
+    recurrent_input_backward(run);
+}
+
+const struct recurrent_cell gru_cell = {"gru", "gru", 3, 2, 1, forward, backward};

@@ -1,0 +1,9 @@
+/* The simple recurrent network (Elman 1990), Keras's SimpleRNN with tanh. */
+#ifndef RNN_H
+#define RNN_H
+
+#include "model/recurrent.h"
+
+extern const struct recurrent_cell rnn_cell;
+
+#endif

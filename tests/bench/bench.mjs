@@ -1,0 +1,118 @@
+// `make bench`: training speed of the same work natively, in Node and in Chromium, one after the other, and
+// the bytes that a reader downloads. Prints a table, writes build/bench.json. Run it with nothing else running.
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import os from "node:os";
+import { gzipSync } from "node:zlib";
+import { createEngine } from "../../dist/recurrence.js";
+import { launch, open } from "../support/browser.mjs";
+import { serve } from "../support/server.mjs";
+
+const ROUNDS = 7;
+const STEPS = 12;
+const WORK = { cell: "lstm", units: 128, batch: 32, length: 64, vocabulary: 96 };
+
+/** A text over exactly `vocabulary` characters, always the same. */
+function syntheticText(vocabulary, length) {
+  let state = 1;
+  return Array.from({ length }, (_, i) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return String.fromCharCode(32 + (i < vocabulary ? i : (state >>> 8) % vocabulary));
+  }).join("");
+}
+
+const config = {
+  text: syntheticText(WORK.vocabulary, 150_000),
+  validationSplit: 0,
+  seed: 1,
+  layers: [{ type: WORK.cell, units: WORK.units }],
+  batchSize: WORK.batch,
+  sequenceLength: WORK.length,
+};
+
+/** Characters per second of each round, after one round of warming up. Runs in Node and in the page. */
+async function rounds(createEngine, { config, simd, count, steps }) {
+  const engine = await createEngine({ simd });
+  const model = await engine.createModel(config);
+  const speeds = [];
+  for (let round = 0; round <= count; round++) {
+    const start = performance.now();
+    for await (const _ of model.train({ steps, validateEvery: 0 }));
+    const seconds = (performance.now() - start) / 1000;
+    if (round > 0) speeds.push((steps * config.batchSize * config.sequenceLength) / seconds);
+  }
+  engine.close();
+  return speeds;
+}
+
+function spread(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return { median: sorted[sorted.length >> 1], min: sorted[0], max: sorted.at(-1) };
+}
+
+function native() {
+  const { cell, units, batch, length, vocabulary } = WORK;
+  const { stdout, status } = spawnSync(
+    "build/native/bench",
+    [cell, units, batch, length, vocabulary].map(String),
+    {
+      encoding: "utf8",
+    },
+  );
+  if (status !== 0) throw new Error("build/native/bench failed");
+  return JSON.parse(stdout).charactersPerSecond;
+}
+
+async function chromium(simd) {
+  const browser = await launch();
+  const server = await serve();
+  try {
+    const page = await open(browser, `${server.url}embed.html`, { bypassCSP: true });
+    return await page.evaluate(
+      async ({ source, options }) => {
+        const { createEngine: create } = await import(new URL("recurrence.js", location.href).href);
+        const blob = new Blob([`export default ${source}`], { type: "text/javascript" });
+        const { default: run } = await import(URL.createObjectURL(blob));
+        return run(create, options);
+      },
+      { source: rounds.toString(), options: { config, simd, count: ROUNDS, steps: STEPS } },
+    );
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+const options = { config, count: ROUNDS, steps: STEPS };
+const speeds = {
+  native: native(),
+  "Node, SIMD": spread(await rounds(createEngine, { ...options, simd: true })),
+  "Node, scalar": spread(await rounds(createEngine, { ...options, simd: false })),
+  "Chromium, SIMD": spread(await chromium(true)),
+  "Chromium, scalar": spread(await chromium(false)),
+};
+const shipped = Object.fromEntries(
+  fs
+    .readdirSync("dist")
+    .filter((name) => name.endsWith(".wasm"))
+    .map((name) => [name, gzipSync(fs.readFileSync(`dist/${name}`), { level: 9 }).length]),
+);
+
+const { cell, units, batch, length, vocabulary } = WORK;
+console.log(
+  `Training, ${cell} H=${units} B=${batch} T=${length} V=${vocabulary}, one thread, ${os.cpus()[0].model}`,
+);
+console.log("                        characters/s     (min – max)");
+for (const [name, { median, min, max }] of Object.entries(speeds)) {
+  const figure = (value) => Math.round(value).toLocaleString("en-US");
+  console.log(
+    `${name.padEnd(22)}${figure(median).padStart(12)}     (${figure(min)} – ${figure(max)})`,
+  );
+}
+console.log("\nShipped, gzip -9");
+for (const [name, size] of Object.entries(shipped)) console.log(`${name.padEnd(28)}${size} bytes`);
+fs.writeFileSync(
+  "build/bench.json",
+  `${JSON.stringify({ work: WORK, date: new Date().toISOString(), charactersPerSecond: speeds, shipped }, null, 2)}\n`,
+);
+process.exit(0);

@@ -1,0 +1,350 @@
+// Training and generating in the page, as a learner would.
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import * as fs from "node:fs";
+import test, { after, before } from "node:test";
+import { createEngine } from "../../dist/recurrence.js";
+import { launch, open } from "../support/browser.mjs";
+import { serve } from "../support/server.mjs";
+
+let browser;
+let server;
+before(async () => {
+  browser = await launch();
+  server = await serve({ mount: "/cours/Module5/" });
+});
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+
+/** A page with one widget, by embed.html. */
+async function widgetPage(widget, parameters = {}) {
+  const query = new URLSearchParams({ widget, ...parameters });
+  const page = await open(browser, `${server.url}embed.html?${query}`);
+  const element = page.locator(widget);
+  await element.locator(".widget").waitFor();
+  return { page, element, close: () => page.context().close() };
+}
+
+const SMALL = { units: "32", "batch-size": "8", "sequence-length": "32", "learning-rate": "0.01" };
+const state = (element, name) =>
+  element.locator(`.state[data-state="${name}"]`).waitFor({ timeout: 60000 });
+const button = (element, name) => element.getByRole("button", { name, exact: true });
+
+/** A metric as the widget shows it, as a number. */
+async function metric(element, name) {
+  const text = await element.locator(".metrics > div", { hasText: name }).locator("dd").innerText();
+  return Number(text.replace(/[\s\u202f\u00a0]/g, "").replace(",", "."));
+}
+
+async function waitForLoss(element, most) {
+  for (let i = 0; i < 600; i++) {
+    if ((await metric(element, "Perte")) <= most) return;
+    await element.page().waitForTimeout(100);
+  }
+  assert.fail(`the loss stays at ${await metric(element, "Perte")}, above ${most}`);
+}
+
+test("lesson 1: an LSTM learns until the loss has halved; pause, resume, generate", async () => {
+  const page = await open(browser, `${server.url}module5_lesson1.html`);
+  const element = page.locator("rnn-train").nth(1);
+  await element.scrollIntoViewIfNeeded();
+  await button(element, "Entraîner").click();
+  await state(element, "running");
+  await page.waitForFunction(
+    (e) => /\d/.test(e.shadowRoot.querySelector(".metrics dd").textContent),
+    await element.elementHandle(),
+  );
+  const vocabulary = await page.evaluate(
+    async () => new Set(await (await fetch("data/communes.txt")).text()).size,
+  );
+  await waitForLoss(element, Math.log(vocabulary) / 2);
+  await button(element, "Pause").click();
+  await state(element, "paused");
+  const paused = await metric(element, "Pas");
+  await page.waitForTimeout(400);
+  assert.equal(await metric(element, "Pas"), paused, "nothing is trained while it is paused");
+  assert.ok((await element.locator(".samples li").count()) >= 1);
+  assert.ok(await element.locator(".plot canvas").count(), "the curve is drawn");
+  assert.match(
+    await element.locator("figure .visually-hidden").textContent(),
+    /nats par caractère en .* pas/,
+  );
+  await button(element, "Entraîner").click();
+  await state(element, "running");
+  await page.waitForFunction(
+    ([e, before]) =>
+      Number(e.shadowRoot.querySelector(".metrics dd").textContent.replace(/\D/g, "")) > before,
+    [await element.elementHandle(), paused],
+  );
+  await button(element, "Pause").click();
+  await state(element, "paused");
+
+  const writer = page.locator("rnn-generate").first();
+  await writer.scrollIntoViewIfNeeded();
+  await button(writer, "Générer").click();
+  await button(writer, "Générer").waitFor();
+  await page.waitForFunction(
+    (e) => e.shadowRoot.querySelectorAll(".character").length > 50,
+    await writer.elementHandle(),
+  );
+  await writer.locator(".character").nth(5).click();
+  assert.ok((await writer.locator(".bars li").count()) >= 2);
+  const shares = await writer.locator(".bar-value").allInnerTexts();
+  const sum = shares.reduce(
+    (total, text) => total + Number(text.replace(/[^\d,]/g, "").replace(",", ".")),
+    0,
+  );
+  assert.ok(Math.abs(sum - 100) < 5, `the probabilities shown add up to ${sum} %`);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test("a step is a step; reset returns to the same network, another seed to another", async () => {
+  const { element, close } = await widgetPage("rnn-train", { ...SMALL, cell: "gru" });
+  const lossAfterOneStep = async () => {
+    await button(element, "Un pas").click();
+    await state(element, "paused");
+    assert.equal(await metric(element, "Pas"), 1);
+    return metric(element, "Perte");
+  };
+  const first = await lossAfterOneStep();
+  await button(element, "Réinitialiser").click();
+  await state(element, "idle");
+  assert.equal(await lossAfterOneStep(), first);
+  await button(element, "Autre graine").click();
+  await state(element, "idle");
+  assert.notEqual(await lossAfterOneStep(), first);
+  await close();
+});
+
+test("the browser trains to the same bits as Node", async () => {
+  const { page, close } = await widgetPage("rnn-train");
+  const config = {
+    text: fs.readFileSync("dist/data/contes.txt", "utf8").slice(0, 9000),
+    seed: 3,
+    layers: [{ type: "lstm", units: 20 }],
+    batchSize: 4,
+    sequenceLength: 16,
+  };
+  const engine = await createEngine();
+  const model = await engine.createModel(config);
+  for await (const _ of model.train({ steps: 12 }));
+  const here = createHash("sha256")
+    .update(await model.save())
+    .digest("hex");
+  const there = await page.evaluate(async (given) => {
+    const { createEngine: create } = await import(new URL("recurrence.js", location.href).href);
+    const remote = await (await create()).createModel(given);
+    for await (const _ of remote.train({ steps: 12 }));
+    const hash = await crypto.subtle.digest("SHA-256", await remote.save());
+    return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  }, config);
+  assert.equal(there, here);
+  await close();
+});
+
+test("own text: pasted, dropped as a file, removed", async () => {
+  const { page, element, close } = await widgetPage("rnn-train", SMALL);
+  await element.getByLabel("Texte à apprendre").selectOption("own");
+  await button(element, "Entraîner").click();
+  assert.match(await element.locator(".note").innerText(), /Collez ou déposez/);
+  await element
+    .getByLabel("Votre texte")
+    .fill("la pluie tombe sur le toit, le chat dort sous la pluie. ".repeat(60));
+  await button(element, "Entraîner").click();
+  await state(element, "running");
+  await waitForLoss(element, 0.9);
+  await button(element, "Pause").click();
+  await state(element, "paused");
+  assert.match(await element.locator(".samples").innerText(), /pluie|chat|toit/);
+
+  const dropped = "un deux trois, quatre cinq six. ".repeat(90);
+  const transfer = await page.evaluateHandle((text) => {
+    const data = new DataTransfer();
+    data.items.add(new File([text], "nombres.txt", { type: "text/plain" }));
+    return data;
+  }, dropped);
+  await element.locator(".widget").dispatchEvent("drop", { dataTransfer: transfer });
+  await element.getByText("nombres.txt").waitFor();
+  await button(element, "Entraîner").click();
+  await state(element, "running");
+  await element
+    .getByText(`texte de ${dropped.length.toLocaleString("fr-FR")} caractères`)
+    .waitFor();
+  await button(element, "Pause").click();
+  assert.deepEqual(page.faults, []);
+  await close();
+});
+
+const badTexts = {
+  "not UTF-8": [Buffer.from([0x61, 0x62, 0xe9, 0x20, 0x63]), /UTF-8/],
+  "UTF-16": [Buffer.from("\ufeffbonjour à tous ".repeat(50), "utf16le"), /UTF-8/],
+  "with a NUL": [Buffer.from("abc\0def".repeat(40)), /UTF-8/],
+  empty: [Buffer.from(""), /trop court/],
+  tiny: [Buffer.from("bonjour"), /trop court/],
+};
+for (const [name, [bytes, message]] of Object.entries(badTexts)) {
+  test(`bad text: ${name}: a clear message, and a way on`, async () => {
+    const { element, close } = await widgetPage("rnn-train", SMALL);
+    await element.getByLabel("Texte à apprendre").selectOption("own");
+    await element
+      .locator("input[type=file]")
+      .setInputFiles({ name: "essai.txt", mimeType: "text/plain", buffer: bytes });
+    await element.locator(".own-summary").getByText("essai.txt").waitFor();
+    await button(element, "Entraîner").click();
+    await element.locator('.error[role="alert"]').waitFor();
+    assert.match(await element.locator(".error p").innerText(), message);
+    await element.getByLabel("Texte à apprendre").selectOption("contes");
+    await button(element, "Un pas").click();
+    await state(element, "paused");
+    assert.equal(await metric(element, "Pas"), 1);
+    assert.ok(await element.locator(".error").isHidden());
+    await close();
+  });
+}
+
+test("a text of ten megabytes is read and learned from", async () => {
+  const { element, close } = await widgetPage("rnn-train", SMALL);
+  const text = fs.readFileSync("lessons/data/contes.txt", "utf8").repeat(120);
+  await element.getByLabel("Texte à apprendre").selectOption("own");
+  await element
+    .locator("input[type=file]")
+    .setInputFiles({ name: "roman.txt", mimeType: "text/plain", buffer: Buffer.from(text) });
+  await element.getByText(/roman\.txt \(10,\d Mo\)/).waitFor();
+  await button(element, "Entraîner").click();
+  await state(element, "running");
+  await waitForLoss(element, 3);
+  await button(element, "Pause").click();
+  await state(element, "paused");
+  await close();
+});
+
+test("an exploding loss stops training and says why in French", async () => {
+  const { element, close } = await widgetPage("rnn-train", {
+    ...SMALL,
+    cell: "rnn",
+    "learning-rate": "1",
+    "clip-norm": "0",
+    units: "64",
+  });
+  const errors = element.evaluate(
+    (e) =>
+      new Promise((resolve) => e.addEventListener("rnn-error", ({ detail }) => resolve(detail))),
+  );
+  await button(element, "Entraîner").click();
+  await state(element, "error");
+  assert.match(await element.locator(".error p").innerText(), /explosé/);
+  assert.equal((await errors).code, "diverged");
+  await button(element, "Réinitialiser").click();
+  await state(element, "idle");
+  assert.ok(await element.locator(".error").isHidden());
+  await close();
+});
+
+test("a hidden tab pauses, a shown one goes on", async () => {
+  const { page, element, close } = await widgetPage("rnn-train", SMALL);
+  await button(element, "Entraîner").click();
+  await state(element, "running");
+  const setHidden = (hidden) =>
+    page.evaluate((value) => {
+      Object.defineProperty(document, "hidden", { configurable: true, get: () => value });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, hidden);
+  await setHidden(true);
+  await state(element, "hidden");
+  await setHidden(false);
+  await state(element, "running");
+  await close();
+});
+
+test("events bubble out of the widget with plain data", async () => {
+  const { page, element, close } = await widgetPage("rnn-train", { ...SMALL, steps: "5" });
+  await page.evaluate(() => {
+    globalThis.heard = [];
+    for (const name of ["rnn-progress", "rnn-done"]) {
+      document.addEventListener(name, ({ type, detail }) =>
+        heard.push({ type, ...structuredClone(detail) }),
+      );
+    }
+  });
+  await button(element, "Entraîner").click();
+  await state(element, "done");
+  const heard = await page.evaluate(() => globalThis.heard);
+  assert.deepEqual(
+    heard.map(({ type }) => type),
+    [...Array(5).fill("rnn-progress"), "rnn-done"],
+  );
+  assert.deepEqual(
+    heard.slice(0, 5).map(({ step }) => step),
+    [1, 2, 3, 4, 5],
+  );
+  assert.equal(heard[5].reason, "done");
+  assert.equal(heard[5].loss, heard[4].loss);
+  await close();
+});
+
+test("rnn-generate trains a network of its own where the page has none", async () => {
+  const { page, element, close } = await widgetPage("rnn-generate", {
+    ...SMALL,
+    steps: "40",
+    length: "60",
+    prompt: "Le ",
+  });
+  await button(element, "Entraîner").click();
+  await button(element, "Générer").click({ timeout: 60000 });
+  await page.waitForFunction(
+    (e) => e.shadowRoot.querySelectorAll(".character").length === 60,
+    await element.elementHandle(),
+  );
+  const write = async () => (await element.locator(".output").innerText()).trim();
+  const first = await write();
+  await button(element, "Générer").click();
+  await page.waitForFunction(
+    (e) => e.shadowRoot.querySelectorAll(".bars li").length > 0,
+    await element.elementHandle(),
+  );
+  assert.equal(await write(), first, "the same seed writes the same text");
+  assert.deepEqual(page.faults, []);
+  await close();
+});
+
+test("a wrong configuration is named in place and takes nothing down", async () => {
+  for (const [parameters, key] of [
+    [{ config: '{"unitz": 5}' }, "unitz"],
+    [{ config: "{broken" }, "config"],
+    [{ units: "beaucoup" }, "units"],
+  ]) {
+    const { element, close } = await widgetPage("rnn-train", parameters);
+    await element.locator(".error").waitFor();
+    assert.match(await element.locator(".error").innerText(), new RegExp(key));
+    await close();
+  }
+  const { element, close } = await widgetPage("rnn-train", { ...SMALL, units: "-4" });
+  await button(element, "Entraîner").click();
+  await element.locator(".error").waitFor();
+  assert.match(await element.locator(".error p").innerText(), /units/);
+  await close();
+});
+
+test("an engine that dies is said so, and can be started again", async () => {
+  const { page, element, close } = await widgetPage("rnn-train", SMALL);
+  await page.route("**/worker.js", (route) => route.abort());
+  await button(element, "Entraîner").click();
+  await state(element, "error");
+  await page.unroute("**/worker.js");
+  await button(element, "Réessayer").click();
+  await state(element, "running");
+  await close();
+});
+
+test("embed.html refuses a widget that does not exist and names those that do", async () => {
+  const page = await open(
+    browser,
+    `${server.url}embed.html?widget=%3Cscript%3Ealert(1)%3C/script%3E`,
+  );
+  await page.getByRole("link", { name: "rnn-train" }).waitFor();
+  assert.equal(await page.locator("main script").count(), 0);
+  await page.context().close();
+});

@@ -1,0 +1,104 @@
+// `make check`: formatters, linters, include and import rules, lesson checker. One line a fault, exit 1 if any.
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import path from "node:path";
+
+const faults = [];
+
+function tree(folder, endings) {
+  return fs
+    .readdirSync(folder, { recursive: true })
+    .map((name) => path.join(folder, String(name)))
+    .filter((name) => endings.some((ending) => name.endsWith(ending)))
+    .sort();
+}
+
+function tool(command, parameters) {
+  const { status, stdout, stderr, error } = spawnSync(command, parameters, { encoding: "utf8" });
+  if (error) faults.push(`${command}: ${error.message}`);
+  else if (status !== 0) faults.push(`${stdout}${stderr}`.trim());
+}
+
+// Each room of src/ includes only what stands above it here (and itself).
+const ROOMS = {
+  base: [],
+  content: ["base"],
+  kernels: [],
+  model: ["base", "kernels"],
+  data: ["base"],
+  train: ["base", "kernels", "model", "data"],
+  app: ["base", "content", "kernels", "model", "data", "train"],
+};
+
+function includeRules(file) {
+  const room = file.split(path.sep)[1];
+  fs.readFileSync(file, "utf8")
+    .split("\n")
+    .forEach((line, i) => {
+      const from = /^#include "([a-z0-9]+)\//.exec(line)?.[1];
+      if (from && from !== room && !ROOMS[room].includes(from)) {
+        faults.push(`${file}:${i + 1}: the room ${room}/ must not include from ${from}/`);
+      }
+      const library = /^#include <(cmark|cJSON)[^>]*>/.exec(line)?.[1];
+      const allowed = {
+        cmark: ["content"],
+        cJSON: ["base", "content", "model", "train", "data", "app"],
+      };
+      if (library && !allowed[library].includes(room)) {
+        faults.push(`${file}:${i + 1}: the room ${room}/ must not include ${library}`);
+      }
+    });
+}
+
+// What a file of web/ may import: by its place, which places.
+const PLACES = {
+  protocol: [],
+  charts: ["charts"],
+  strings: [],
+  styles: [],
+  engine: ["engine", "protocol"],
+  local: ["engine", "protocol"],
+  worker: ["engine", "protocol"],
+  client: ["protocol"],
+  widgets: ["widgets", "client", "protocol", "charts", "strings", "styles"],
+};
+
+function placeOf(file) {
+  const [first, second] = path.relative("web", file).split(path.sep);
+  return second === undefined ? first.replace(/\.js$/, "") : first;
+}
+
+function importRules(file) {
+  const allowed = PLACES[placeOf(file)];
+  if (!allowed) return; // an entry
+  for (const [, target] of fs
+    .readFileSync(file, "utf8")
+    .matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+)"/g)) {
+    const place = placeOf(path.join(path.dirname(file), target));
+    if (!allowed.includes(place)) faults.push(`${file}: must not import from ${place}`);
+  }
+}
+
+const sources = tree("src", [".c", ".h"]);
+const testSources = tree("tests", [".c", ".h"]);
+tool("clang-format", ["--dry-run", "-Werror", ...sources, ...testSources]);
+tool("node_modules/.bin/prettier", ["--check", "--log-level=warn", "web", "tests", "package.json"]);
+tool("cppcheck", [
+  "--quiet",
+  "--error-exitcode=1",
+  "--std=c11",
+  "--enable=warning,performance,portability",
+  "--inline-suppr",
+  "--suppress=missingIncludeSystem",
+  "-Isrc",
+  "src",
+]);
+sources.forEach(includeRules);
+tree("web", [".js"])
+  .filter((file) => !file.startsWith("web/build"))
+  .forEach(importRules);
+tool("build/native/recurrence", ["check", "lessons"]);
+
+for (const fault of faults) console.error(fault);
+console.log(faults.length ? `${faults.length} fault(s)` : "all checks pass");
+process.exit(faults.length ? 1 : 0);

@@ -1,0 +1,71 @@
+// The renderer as WebAssembly gives the very bytes of the native one, on every lesson and on hostile input.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import test from "node:test";
+import { pathToFileURL } from "node:url";
+import { openRenderer } from "../../web/engine/renderer.js";
+
+// The module's source folder is not its place in dist/: give it dist/'s address.
+const render = await openRenderer(pathToFileURL(`${path.resolve("dist")}/`));
+const course = fs.readFileSync("lessons/course.json", "utf8");
+const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "content-"));
+test.after(() => fs.rmSync(scratch, { recursive: true, force: true }));
+
+function native(file) {
+  const { status, stdout } = spawnSync("build/native/recurrence", ["render", file], {
+    maxBuffer: 1 << 28,
+  });
+  return { status, html: stdout.toString("utf8") };
+}
+
+const sources = [
+  ...fs.readdirSync("lessons").filter((name) => name.endsWith(".md")),
+  ...fs.readdirSync("lessons/notebooks").map((name) => `notebooks/${name}`),
+];
+
+for (const name of sources) {
+  test(`${name}: native and WebAssembly give the same bytes`, () => {
+    const file = `lessons/${name}`;
+    const kind = name.endsWith(".ipynb") ? "notebook" : "markdown";
+    const live = render(fs.readFileSync(file), { kind, course });
+    assert.deepEqual(live.faults, []);
+    assert.ok(live.html.length > 200);
+    assert.equal(live.html, native(file).html);
+  });
+}
+
+const front = "---\ntitle: Essai\ndescription: Un essai\n---\n\n";
+const hostile = {
+  "nested quotes": `${front}${"> ".repeat(20000)}x`,
+  "nested brackets": `${front}${"[".repeat(50000)}x${"]".repeat(50000)}`,
+  "nested emphasis": `${front}${"*a **b ".repeat(20000)}`,
+  "NUL bytes": `${front}a\0b\0c`,
+  "invalid UTF-8": Buffer.concat([Buffer.from(front), Buffer.from([0x61, 0xff, 0xfe, 0x62])]),
+  "JSON bomb": `${front}\`\`\`quiz\n${"[".repeat(100000)}\n\`\`\`\n`,
+  "five megabytes": `${front}${"Un paragraphe *ordinaire*, avec [un lien](index.html).\n\n".repeat(95000)}`,
+  "raw HTML": `${front}<script>alert(1)</script>\n\n<img src=x onerror=alert(1)>\n\ntext <b onclick="x()">y</b>`,
+  scheme: `${front}[x](javascript:alert(1)) [y](JaVa\tscript:alert(1)) <javascript:alert(1)> ![z](vbscript:x)`,
+};
+
+for (const [name, source] of Object.entries(hostile)) {
+  test(`hostile: ${name}: bounded, the same bytes, nothing executable`, () => {
+    const file = path.join(scratch, "source.md");
+    fs.writeFileSync(file, source);
+    const started = Date.now();
+    const live = render(source instanceof Uint8Array ? source : Buffer.from(source), {
+      course: "",
+    });
+    assert.ok(Date.now() - started < 20000, "answers in bounded time");
+    assert.equal(live.html, native(file).html);
+    assert.doesNotMatch(live.html, /<script|<img[^>]*onerror|<b onclick|href="[^"]*script:/i);
+  });
+}
+
+test("a front matter fault is named with its line", () => {
+  const { faults } = render("---\ntitle: x\ncolour: red\n---\n");
+  assert.equal(faults[0].line, 3);
+  assert.match(faults[0].message, /colour/);
+});

@@ -1,0 +1,80 @@
+// `node tests/run.mjs PROGRAM…`: runs the compiled test programs given, then the Node and browser tests,
+// and ends with one line `N passed, N failed`.
+//
+// A C program reports itself in a line `# name: N passed, N failed`; a file of Node's test runner by the
+// runner's own summary. Whatever ends without such a line counts as one failure.
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+const TIMEOUT_MS = 8 * 60 * 1000;
+const total = { passed: 0, failed: 0 };
+
+function run(command, parameters, env = {}) {
+  const started = Date.now();
+  const result = spawnSync(command, parameters, {
+    encoding: "utf8",
+    timeout: TIMEOUT_MS,
+    maxBuffer: 1 << 28,
+    env: { ...process.env, ...env },
+  });
+  return { ...result, seconds: (Date.now() - started) / 1000 };
+}
+
+function report(name, { passed, failed }, { stdout, stderr, status, signal, seconds }) {
+  total.passed += passed;
+  total.failed += failed;
+  console.log(
+    `${failed ? "FAILED" : "ok    "} ${name}: ${passed} passed, ${failed} failed (${seconds.toFixed(1)} s)`,
+  );
+  if (failed) console.log(`${stdout}\n${stderr}\n(exit ${status ?? signal})`.trim().slice(-6000));
+}
+
+/** Counts of a program's own line; a bad exit without a failure in it is one failure. */
+function counts(result) {
+  const line = /^# .*: (\d+) passed, (\d+) failed$/m.exec(result.stdout ?? "");
+  const found = line
+    ? { passed: Number(line[1]), failed: Number(line[2]) }
+    : { passed: 0, failed: 0 };
+  if ((!line || result.status !== 0) && found.failed === 0) found.failed = 1;
+  return found;
+}
+
+function nodeCounts(result) {
+  const number = (name) =>
+    Number(new RegExp(`^# ${name} (\\d+)$`, "m").exec(result.stdout ?? "")?.[1] ?? 0);
+  const found = { passed: number("pass"), failed: number("fail") + number("cancelled") };
+  if (found.failed === 0 && (result.status !== 0 || found.passed === 0)) found.failed = 1;
+  return found;
+}
+
+const environment = {
+  ASAN_OPTIONS: "detect_leaks=1:allocator_may_return_null=1",
+  UBSAN_OPTIONS: "print_stacktrace=1",
+  CMARK_SPEC: path.resolve("build/vendor/cmark/test/spec.txt"),
+};
+
+for (const program of process.argv.slice(2)) {
+  const wasm = program.endsWith(".wasm");
+  const result = wasm
+    ? run("node", ["--no-warnings", "tests/wasi.mjs", program], environment)
+    : run(program, [], environment);
+  report(path.relative("build", program), counts(result), result);
+}
+
+const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "recurrence-"));
+for (const folder of ["tests/node", "tests/browser"]) {
+  for (const name of fs
+    .readdirSync(folder)
+    .filter((file) => file.endsWith(".test.mjs"))
+    .sort()) {
+    const file = path.join(folder, name);
+    const result = run("node", ["--test", "--test-reporter=tap", file], { TMPDIR: scratch });
+    report(file, nodeCounts(result), result);
+  }
+}
+fs.rmSync(scratch, { recursive: true, force: true });
+
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed ? 1 : 0);
