@@ -3,13 +3,18 @@
 
 PORT ?= 8080
 SECONDS ?= 60
-CC ?= gcc
+ifeq ($(origin CC),default)
+CC := gcc
+endif
 EMCC ?= emcc
 # Debian's Emscripten looks for acorn where Debian's Node keeps it.
 export NODE_PATH := $(if $(NODE_PATH),$(NODE_PATH):)/usr/share/nodejs
 
 VERSION := $(shell sed -n 's/.*"version": "\(.*\)".*/\1/p' package.json)
 VENDOR := build/vendor
+JOBS := $(shell nproc)
+# One short line a step; `make V=1` shows the whole commands.
+Q := $(if $(V),,@)
 WARNINGS := -Wall -Wextra -Wconversion -Wshadow -Werror
 # -ffp-contract=off: the same source gives the same bits on every machine and build.
 CFLAGS_ALL := -std=c11 -ffp-contract=off -MMD -MP -Isrc -I$(VENDOR)/include \
@@ -25,7 +30,9 @@ CMARK := blocks buffer cmark cmark_ctype houdini_href_e houdini_html_e houdini_h
 CMARK_C := $(CMARK:%=$(VENDOR)/cmark/src/%.c)
 CJSON_C := $(VENDOR)/cjson/cJSON.c
 UNIT := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
-ENGINE_UNIT := $(filter-out test_kernels_none,$(filter $(addprefix test_,base kernels layers gradients data trainer sampler checkpoint config),$(UNIT)))
+# The tests of the engine half, which run in both WebAssembly builds too.
+ENGINE_UNIT := $(filter $(addprefix test_,base kernels layers gradients data trainer sampler checkpoint \
+  config engine_api),$(UNIT))
 
 .DEFAULT_GOAL := help
 .PHONY: help serve test build native wasm site bench interop check fuzz clean setup setup-test sources
@@ -59,10 +66,12 @@ node_modules/.package-lock.json: package-lock.json
 define variant
 build/$(1)/src/%.o: src/%.c $(STAMP) Makefile
 	@mkdir -p $$(@D)
-	$(2) $$(CFLAGS_ALL) $$(WARNINGS) $(3) -c $$< -o $$@
+	$(if $(V),,@echo "  $(1)  $$<")
+	$(Q)$(2) $$(CFLAGS_ALL) $$(WARNINGS) $(3) -c $$< -o $$@
 build/$(1)/tests/%.o: tests/%.c $(STAMP) Makefile
 	@mkdir -p $$(@D)
-	$(2) $$(CFLAGS_ALL) $$(WARNINGS) -Itests $(3) -c $$< -o $$@
+	$(if $(V),,@echo "  $(1)  $$<")
+	$(Q)$(2) $$(CFLAGS_ALL) $$(WARNINGS) -Itests $(3) -c $$< -o $$@
 build/$(1)/vendor/cmark/%.o: $(STAMP) Makefile
 	@mkdir -p $$(@D)
 	@$(2) $$(CFLAGS_ALL) -w -DNDEBUG $(3) -c $(VENDOR)/cmark/src/$$*.c -o $$@
@@ -78,7 +87,7 @@ vendor_objects = $(CMARK:%=build/$(1)/vendor/cmark/%.o) build/$(1)/vendor/cjson.
 SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 $(eval $(call variant,native,$(CC),-O3))
 $(eval $(call variant,asan,$(CC),$(SANITIZE)))
-$(eval $(call variant,double,$(CC),-O2 -DRECURRENCE_DOUBLE))
+$(eval $(call variant,double,$(CC),-O2 -DRECURRENCE_DOUBLE -Wno-psabi))
 $(eval $(call variant,simd,$(EMCC),-O3 -msimd128))
 $(eval $(call variant,scalar,$(EMCC),-O3))
 $(eval $(call variant,content,$(EMCC),-Os))
@@ -87,7 +96,8 @@ $(eval $(call variant,content,$(EMCC),-Os))
 
 native: build/native/recurrence
 build/native/recurrence: $(call objects,native,$(LIBRARY_SRC) src/app/main.c) $(call vendor_objects,native)
-	$(CC) -o $@ $^ -lm
+	@echo "  link  $@"
+	$(Q)$(CC) -o $@ $^ -lm
 
 # ---- WebAssembly --------------------------------------------------------------------------------
 # No JavaScript glue: a reactor module whose few imports web/engine/module.js provides.
@@ -101,14 +111,16 @@ wasm: build/wasm/engine-simd.wasm build/wasm/engine-scalar.wasm build/wasm/conte
 define engine_module
 build/wasm/engine-$(1).wasm: $(call objects,$(1),$(ENGINE_SRC) src/app/engine_api.c) build/$(1)/vendor/cjson.o src/app/engine_exports.txt
 	@mkdir -p $$(@D)
-	$(EMCC) -O3 $(2) $(WASM_LINK) -sMALLOC=emmalloc $$(call export_list,src/app/engine_exports.txt) $$(filter %.o,$$^) -o $$@
+	@echo "  link  $$@"
+	$(Q)$(EMCC) -O3 $(2) $(WASM_LINK) -sMALLOC=emmalloc $$(call export_list,src/app/engine_exports.txt) $$(filter %.o,$$^) -o $$@
 endef
 $(eval $(call engine_module,simd,-msimd128))
 $(eval $(call engine_module,scalar,))
 
 build/wasm/content.wasm: $(call objects,content,$(CONTENT_SRC) src/app/content_api.c) $(call vendor_objects,content) src/app/content_exports.txt
 	@mkdir -p $(@D)
-	$(EMCC) -Os $(WASM_LINK) $(call export_list,src/app/content_exports.txt) $(filter %.o,$^) -o $@
+	@echo "  link  $@"
+	$(Q)$(EMCC) -Os $(WASM_LINK) $(call export_list,src/app/content_exports.txt) $(filter %.o,$^) -o $@
 
 # ---- site ---------------------------------------------------------------------------------------
 
@@ -117,11 +129,12 @@ SITE_INPUTS := $(shell find web lessons -type f -not -name '.*') shell.html pack
 site: dist/.built
 dist/.built: build/native/recurrence build/wasm/engine-simd.wasm build/wasm/engine-scalar.wasm \
   build/wasm/content.wasm node_modules/.package-lock.json $(SITE_INPUTS)
-	node web/build/site.mjs
+	@echo "  site  dist/"
+	$(Q)node web/build/site.mjs
 	@touch $@
 
 build: setup
-	@$(MAKE) --no-print-directory site
+	@$(MAKE) -j$(JOBS) --no-print-directory site
 
 serve: build
 	@node web/build/serve.mjs $(PORT)
@@ -130,14 +143,16 @@ serve: build
 
 define unit_test
 build/$(1)/tests/$(2)$(4): build/$(1)/tests/unit/$(2).o $(call objects,$(1),$(3)) $(call vendor_objects,$(1))
-	$(5) -o $$@ $$^ -lm
+	@echo "  link  $$@"
+	$(Q)$(5) -o $$@ $$^ -lm
 endef
 $(foreach t,$(UNIT),$(eval $(call unit_test,asan,$(t),$(LIBRARY_SRC),,$(CC) $(SANITIZE))))
 $(foreach t,$(ENGINE_UNIT),$(eval $(call unit_test,double,$(t),$(ENGINE_SRC),,$(CC))))
 
 define wasm_test
 build/$(1)/tests/$(2).wasm: build/$(1)/tests/unit/$(2).o $(call objects,$(1),$(ENGINE_SRC) src/app/engine_api.c) build/$(1)/vendor/cjson.o
-	$(EMCC) -O3 $(3) -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH -sTOTAL_STACK=1048576 $$^ -o $$@
+	@echo "  link  $$@"
+	$(Q)$(EMCC) -O3 $(3) -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH -sTOTAL_STACK=1048576 $$^ -o $$@
 endef
 $(foreach t,$(ENGINE_UNIT),$(eval $(call wasm_test,simd,$(t),-msimd128)))
 $(foreach t,$(ENGINE_UNIT),$(eval $(call wasm_test,scalar,$(t),)))
@@ -149,18 +164,19 @@ TEST_PROGRAMS := $(UNIT:%=build/asan/tests/%) $(filter %/test_gradients,$(ENGINE
 test-programs: $(TEST_PROGRAMS)
 
 test: setup-test
-	@$(MAKE) --no-print-directory site test-programs
+	@$(MAKE) -j$(JOBS) --no-print-directory site test-programs
 	@node tests/run.mjs $(TEST_PROGRAMS)
 
 bench: setup-test
-	@$(MAKE) --no-print-directory site build/native/bench
+	@$(MAKE) -j$(JOBS) --no-print-directory site build/native/bench
 	@node tests/bench/bench.mjs
 
 build/native/bench: build/native/tests/bench/bench_train.o $(call objects,native,$(ENGINE_SRC) src/app/engine_api.c) build/native/vendor/cjson.o
-	$(CC) -o $@ $^ -lm
+	@echo "  link  $@"
+	$(Q)$(CC) -o $@ $^ -lm
 
 check: setup-test
-	@$(MAKE) --no-print-directory native node_modules/.package-lock.json
+	@$(MAKE) -j$(JOBS) --no-print-directory native node_modules/.package-lock.json
 	@node tests/check.mjs
 
 clean:

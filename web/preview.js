@@ -14,10 +14,13 @@ export async function startPreview(place) {
     accept: ".md,.ipynb,text/markdown",
     "aria-label": words.open,
   });
-  const faults = h("ul", { class: "preview-faults", role: "status" });
+  const faults = h("ul");
   const output = h("div", { class: "preview", role: "region", "aria-label": words.result });
   area.value = words.example;
-  place.after(h("div", { class: "editor" }, area, file, faults), output);
+  place.after(
+    h("div", { class: "editor" }, area, file, h("div", { role: "status" }, faults)),
+    output,
+  );
 
   const render = await openRenderer(import.meta.url);
   let kind = "markdown";

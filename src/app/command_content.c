@@ -2,6 +2,7 @@
 #include "app/command_content.h"
 
 #include "base/buffer.h"
+#include "content/jsontext.h"
 #include "content/lesson.h"
 #include "content/limits.h"
 #include "content/page.h"
@@ -35,7 +36,7 @@ static enum lesson_kind kind_of(const char *path) {
     return ends_with(path, ".ipynb") ? LESSON_NOTEBOOK : LESSON_MARKDOWN;
 }
 
-/* The whole file, or as much of it as is over the limit by. */
+/* The whole file, or a little more of it than the limit of a source. */
 static bool read_file(const char *path, struct buffer *out) {
     FILE *file = fopen(path, "rb");
     if (!file) return false;
@@ -73,6 +74,7 @@ static bool load_course(const char *path, struct source_course *out, struct stat
         status_set(status, STATUS_IO, NULL, "cannot be read: %s", strerror(errno));
     else
         ok = course_parse(text.data, text.length, &out->course, status);
+    if (status->key[0] && !status->line) status->line = jsontext_line(text.data, status->key);
     out->known = ok;
     buffer_free(&text);
     return ok;
@@ -167,7 +169,8 @@ static void check_link(struct document *document, const struct document_link *li
     enum url_kind kind = url_classify(link->url, link->image);
     if (kind == URL_ABSOLUTE)
         diagnostics_add(&document->diagnostics, link->line,
-                        "%.80s starts with \"/\": it breaks when the site lies in a folder", link->url);
+                        "%.80s starts with \"/\": it breaks when the site lies in a folder",
+                        link->url);
     if (kind != URL_LOCAL) return;
     const struct course_module *module = module_at(document->course, link->url);
     if (module && module->exists) return;
@@ -240,9 +243,10 @@ static int check_folder(const char *path, int depth) {
         const char *name = entries[i]->d_name;
         struct buffer inner = {0};
         buffer_format(&inner, "%s%s%s", path, ends_with(path, "/") ? "" : "/", name);
-        bool source = ends_with(name, ".md") || ends_with(name, ".ipynb") ||
-                      strcmp(name, "course.json") == 0;
-        if (inner.data && is_wanted(name) && depth < MAX_FOLDERS && (source || is_folder(inner.data)))
+        bool source =
+            ends_with(name, ".md") || ends_with(name, ".ipynb") || strcmp(name, "course.json") == 0;
+        if (inner.data && is_wanted(name) && depth < MAX_FOLDERS &&
+            (source || is_folder(inner.data)))
             faults |= check_path(inner.data, depth + 1);
         buffer_free(&inner);
         free(entries[i]);

@@ -21,7 +21,8 @@ static const char generate_usage[] =
     "usage: recurrence generate --model FILE.safetensors --prompt TEXT --length N\n"
     "                           [--temperature T --top-k K --top-p P --seed S]\n";
 
-/* ---- options ------------------------------------------------------------------------------------- */
+/* ---- options
+ * ------------------------------------------------------------------------------------- */
 
 struct option {
     const char *name;
@@ -35,7 +36,9 @@ static bool read_options(int argc, char **argv, const struct option *options) {
         while (option->name && strcmp(option->name, argv[i]) != 0) option++;
         if (!option->name || i + 1 == argc || *option->value) {
             fprintf(stderr, "recurrence %s: %s \"%s\"\n", argv[0],
-                    !option->name ? "unknown option" : i + 1 == argc ? "no value after" : "given twice",
+                    !option->name   ? "unknown option"
+                    : i + 1 == argc ? "no value after"
+                                    : "given twice",
                     argv[i]);
             return false;
         }
@@ -59,7 +62,8 @@ static bool read_number(const char *name, const char *text, double least, double
     return true;
 }
 
-/* ---- files --------------------------------------------------------------------------------------- */
+/* ---- files
+ * --------------------------------------------------------------------------------------- */
 
 static bool read_file(const char *path, struct buffer *out, struct status *status) {
     char block[65536];
@@ -84,7 +88,8 @@ static int report(const char *command, const struct status *status) {
     return FAILED;
 }
 
-/* ---- train --------------------------------------------------------------------------------------- */
+/* ---- train
+ * --------------------------------------------------------------------------------------- */
 
 static double seconds(void) {
     struct timespec now;
@@ -105,7 +110,7 @@ static struct trainer *open_trainer(const char *config_path, const char *text_pa
     return trainer;
 }
 
-/* A line about ten times a minute at most, and at the last step. */
+/* A line every two seconds at most, and at the last step. */
 static void tell(const struct trainer_metrics *m, double now, bool last, double *told) {
     if (!last && now - *told < 2) return;
     *told = now;
@@ -113,8 +118,8 @@ static void tell(const struct trainer_metrics *m, double now, bool last, double 
             m->loss, m->gradient_norm);
 }
 
-static bool run_steps(struct trainer *trainer, double steps, struct trainer_metrics *m, double *speed,
-                      struct status *status) {
+static bool run_steps(struct trainer *trainer, double steps, struct trainer_metrics *m,
+                      double *speed, struct status *status) {
     double start = seconds(), told = start, characters = 0;
     for (double i = 0; i < steps; i++) {
         if (!trainer_step(trainer, m, status)) return false;
@@ -155,8 +160,11 @@ static bool train(struct trainer *trainer, double steps, const char *out, struct
 
 int command_train(int argc, char **argv) {
     const char *config = NULL, *text = NULL, *steps = NULL, *out = NULL;
-    const struct option options[] = {
-        {"--config", &config}, {"--text", &text}, {"--steps", &steps}, {"--out", &out}, {NULL, NULL}};
+    const struct option options[] = {{"--config", &config},
+                                     {"--text", &text},
+                                     {"--steps", &steps},
+                                     {"--out", &out},
+                                     {NULL, NULL}};
     double count = 0;
     struct status status = {0};
     if (!read_options(argc, argv, options) || !config || !text || !steps || !out ||
@@ -170,7 +178,8 @@ int command_train(int argc, char **argv) {
     return good ? DONE : report(argv[0], &status);
 }
 
-/* ---- generate ------------------------------------------------------------------------------------ */
+/* ---- generate
+ * ------------------------------------------------------------------------------------ */
 
 static struct trainer *open_model(const char *path, struct status *status) {
     struct buffer bytes = {0};
@@ -227,10 +236,10 @@ static bool read_generation(const struct generate_arguments *a, struct sampler_o
 
 int command_generate(int argc, char **argv) {
     struct generate_arguments a = {0};
-    const struct option options[] = {
-        {"--model", &a.model},   {"--prompt", &a.prompt}, {"--length", &a.length},
-        {"--temperature", &a.temperature}, {"--top-k", &a.top_k}, {"--top-p", &a.top_p},
-        {"--seed", &a.seed},     {NULL, NULL}};
+    const struct option options[] = {{"--model", &a.model},   {"--prompt", &a.prompt},
+                                     {"--length", &a.length}, {"--temperature", &a.temperature},
+                                     {"--top-k", &a.top_k},   {"--top-p", &a.top_p},
+                                     {"--seed", &a.seed},     {NULL, NULL}};
     struct sampler_options sampling;
     double length = 0;
     struct status status = {0};

@@ -40,8 +40,8 @@ static void write_toc(struct buffer *out, const struct document *document) {
     for (size_t i = 0; i < document->heading_count; i++) {
         const struct document_heading *heading = &document->headings[i];
         if (heading->level < 2 || heading->level > 3) continue;
-        buffer_format(out, "%s{\"level\":%d,\"id\":\"%s\",\"text\":", first ? "" : ",", heading->level,
-                      heading->id);
+        buffer_format(out, "%s{\"level\":%d,\"id\":\"%s\",\"text\":", first ? "" : ",",
+                      heading->level, heading->id);
         quote(out, heading->text);
         buffer_byte(out, '}');
         first = false;

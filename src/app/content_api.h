@@ -21,8 +21,8 @@ const char *content_html(void);
 size_t content_html_size(void);
 
 /* {"title":"…","description":"…","faults":[{"line":12,"message":"…"}],"dropped":0,
- *  "toc":[{"level":2,"id":"…","text":"…"}]} of the last rendered source. `dropped` counts faults that
- * the list had no room for. */
+ *  "toc":[{"level":2,"id":"…","text":"…"}]} of the last rendered source. `dropped` counts faults
+ * that the list had no room for. */
 const char *content_report(void);
 
 #endif

@@ -11,7 +11,8 @@
 
 enum { MODELS = 64 };
 
-/* The one place with state of its own: models by id, the last fault, text and bytes on their way out. */
+/* The one place with state of its own: models by id, the last fault, text and bytes on their way
+ * out. */
 static struct trainer *models[MODELS];
 static struct status fault;
 static struct buffer text;
@@ -68,11 +69,13 @@ const char *engine_error(void) {
     buffer_format(&text, ",\"line\":%d,\"message\":", fault.line);
     json_quote(&text, fault.message, strlen(fault.message));
     buffer_byte(&text, '}');
-    return buffer_failed(&text) ? "{\"code\":\"no-memory\",\"key\":\"\",\"line\":0,\"message\":\"\"}"
-                                : text.data;
+    return buffer_failed(&text)
+               ? "{\"code\":\"no-memory\",\"key\":\"\",\"line\":0,\"message\":\"\"}"
+               : text.data;
 }
 
-/* ---- constants and plans ------------------------------------------------------------------------- */
+/* ---- constants and plans
+ * ------------------------------------------------------------------------- */
 
 static void write_names(const char *const *names) {
     buffer_byte(&text, '[');
@@ -89,13 +92,14 @@ const char *engine_constants(void) {
     buffer_clear(&text);
     buffer_text(&text, "{\"limits\":{");
     model_config_write_limits(&text);
-    buffer_format(&text,
-                  ",\"temperature\":{\"least\":0,\"most\":%g},\"topK\":{\"least\":0,\"most\":%d},"
-                  "\"topP\":{\"least\":0,\"most\":1},\"promptBytes\":{\"least\":0,\"most\":%d},"
-                  "\"textBytes\":{\"least\":1,\"most\":%d},\"vocabulary\":{\"least\":1,\"most\":%d},"
-                  "\"memoryBytes\":{\"least\":0,\"most\":%u},\"models\":{\"least\":0,\"most\":%d}}",
-                  SAMPLER_MAX_TEMPERATURE, SAMPLER_MAX_TOP_K, SAMPLER_MAX_PROMPT,
-                  VOCABULARY_MAX_TEXT, VOCABULARY_MAX, TRAINER_MAX_MEMORY, MODELS);
+    buffer_format(
+        &text,
+        ",\"temperature\":{\"least\":0,\"most\":%g},\"topK\":{\"least\":0,\"most\":%d},"
+        "\"topP\":{\"least\":0,\"most\":1},\"promptBytes\":{\"least\":0,\"most\":%d},"
+        "\"textBytes\":{\"least\":1,\"most\":%d},\"vocabulary\":{\"least\":1,\"most\":%d},"
+        "\"memoryBytes\":{\"least\":0,\"most\":%u},\"models\":{\"least\":0,\"most\":%d}}",
+        SAMPLER_MAX_TEMPERATURE, SAMPLER_MAX_TOP_K, SAMPLER_MAX_PROMPT, VOCABULARY_MAX_TEXT,
+        VOCABULARY_MAX, TRAINER_MAX_MEMORY, MODELS);
     buffer_text(&text, ",\"cells\":");
     write_names(model_config_cells);
     buffer_text(&text, ",\"metrics\":");
@@ -119,7 +123,8 @@ const char *engine_plan(const char *config, size_t n, size_t text_length) {
     return finish();
 }
 
-/* ---- models -------------------------------------------------------------------------------------- */
+/* ---- models
+ * -------------------------------------------------------------------------------------- */
 
 int engine_create(const char *config, size_t n, const char *characters, size_t text_length) {
     struct model_config parsed;
@@ -154,8 +159,8 @@ int engine_train_step(int id, double *metrics) {
 int engine_validate(int id, int restart, int windows, double *out) {
     struct trainer *trainer = find(id);
     struct trainer_validation v;
-    if (!trainer || !trainer_validate(trainer, restart != 0, windows > 0 ? (size_t)windows : 0, &v,
-                                      &fault))
+    if (!trainer ||
+        !trainer_validate(trainer, restart != 0, windows > 0 ? (size_t)windows : 0, &v, &fault))
         return -1;
     out[0] = v.loss;
     out[1] = v.done;
@@ -182,7 +187,8 @@ int engine_set_learning_rate(int id, double rate) {
     return trainer && trainer_set_learning_rate(trainer, rate, &fault);
 }
 
-/* ---- generation ---------------------------------------------------------------------------------- */
+/* ---- generation
+ * ---------------------------------------------------------------------------------- */
 
 int engine_generate_start(int id, const char *options, size_t n) {
     struct trainer *trainer = find(id);
@@ -220,7 +226,8 @@ int engine_generate_unknown(int id) {
     return trainer ? (int)trainer_sampler(trainer)->unknown : -1;
 }
 
-/* ---- files --------------------------------------------------------------------------------------- */
+/* ---- files
+ * --------------------------------------------------------------------------------------- */
 
 int engine_save(int id, int with_text) {
     struct trainer *trainer = find(id);

@@ -1,8 +1,8 @@
 /* The functions that the engine's WASM module exports.
  *
- * A model is named by a small positive number; 0 is no model. Text comes in as pointer and length and
- * goes out as NUL-terminated JSON, which the module owns until the next call that returns text. After
- * a failure engine_error() tells what it was. */
+ * A model is named by a small positive number; 0 is no model. Text comes in as pointer and length
+ * and goes out as NUL-terminated JSON, which the module owns until the next call that returns text.
+ * After a failure engine_error() tells what it was. */
 #ifndef ENGINE_API_H
 #define ENGINE_API_H
 
@@ -16,8 +16,8 @@ void engine_free(void *block);
  * code "ok" when none has failed yet. */
 const char *engine_error(void);
 
-/* {"limits":{…},"cells":[…],"metrics":[…],"defaults":{…}}; metrics are the names of the numbers that
- * engine_train_step() fills, in order. */
+/* {"limits":{…},"cells":[…],"metrics":[…],"defaults":{…}}; metrics are the names of the numbers
+ * that engine_train_step() fills, in order. */
 const char *engine_constants(void);
 
 /* {"memoryBytes":…,"parameters":…} of a configuration with a text of `text_length` bytes, whose
@@ -34,11 +34,12 @@ const char *engine_info(int id);
 int engine_train_step(int id, double *metrics);
 
 /* Evaluate at most `windows` more windows of the validation part. 1 finished: out[0] = mean loss in
- * nats per character (NaN without a validation part), out[1] = 1; 0 more to do: out[0] = mean so far,
- * out[1] = fraction done; -1 failure. */
+ * nats per character (NaN without a validation part), out[1] = 1; 0 more to do: out[0] = mean so
+ * far, out[1] = fraction done; -1 failure. */
 int engine_validate(int id, int restart, int windows, double *out);
 
-/* Back to the same initial weights, step 0, optimizer cleared; or to those of another seed. 1 or 0. */
+/* Back to the same initial weights, step 0, optimizer cleared; or to those of another seed. 1 or 0.
+ */
 int engine_reset(int id);
 int engine_reseed(int id, double seed);
 
@@ -50,8 +51,8 @@ int engine_generate_start(int id, const char *options, size_t n);
 /* The next code point (> 0), -1 on failure. */
 int engine_generate_next(int id);
 
-/* How many probabilities (one per character of the vocabulary, in its order) lie behind the character
- * just drawn, and where; valid until the next call that may change them. 0 on failure. */
+/* How many probabilities (one per character of the vocabulary, in its order) lie behind the
+ * character just drawn, and where; valid until the next call that may change them. 0 on failure. */
 int engine_generate_distribution(int id, float **values);
 
 /* Characters of the prompt that are not in the vocabulary, -1 on failure. */

@@ -61,8 +61,8 @@ static void convert(struct document *document, cmark_node *quote) {
 
 bool callouts_apply(struct document *document, cmark_node *root) {
     struct tree_list list;
-    if (!tree_collect(root, tree_bit(CMARK_NODE_BLOCK_QUOTE), &list)) return false;
-    for (size_t i = 0; i < list.count; i++) convert(document, list.nodes[i]);
+    bool ok = tree_collect(root, tree_bit(CMARK_NODE_BLOCK_QUOTE), &list);
+    for (size_t i = 0; ok && i < list.count; i++) convert(document, list.nodes[i]);
     free(list.nodes);
-    return true;
+    return ok;
 }

@@ -59,7 +59,8 @@ static bool write_title(struct directive *directive, const struct card *card) {
     slug_append(&slug, card->title, strlen(card->title));
     const char *id = slug.failed ? NULL : slug_unique(&directive->document->slugs, slug.data);
     buffer_free(&slug);
-    if (!id) return status_set(&directive->status, STATUS_LIMIT, NULL, "too many headings on one page");
+    if (!id)
+        return status_set(&directive->status, STATUS_LIMIT, NULL, "too many headings on one page");
     buffer_format(&directive->html, "<h3 id=\"%s\">", id);
     append_escaped(&directive->html, card->title);
     buffer_text(&directive->html, "</h3>");
@@ -117,7 +118,8 @@ bool cards_write(struct directive *directive) {
     for (const cJSON *item = list->child; item; item = item->next, index++) {
         struct card card = {0};
         snprintf(card.path, sizeof card.path, "items[%d]", index);
-        if (!read_card(directive, item, &card) || !write_card(directive, &card, index + 1)) return false;
+        if (!read_card(directive, item, &card) || !write_card(directive, &card, index + 1))
+            return false;
     }
     buffer_text(&directive->html, "</ul>");
     return true;

@@ -70,8 +70,7 @@ typedef bool read_item(const cJSON *item, const char *path, struct course *cours
 static bool read_list(const cJSON *root, const char *key, int most, read_item *read,
                       struct course *course, struct status *status) {
     const cJSON *list = NULL;
-    if (!json_require(root, "", key, status) ||
-        !json_array(root, "", key, 1, most, &list, status))
+    if (!json_require(root, "", key, status) || !json_array(root, "", key, 1, most, &list, status))
         return false;
     int index = 0;
     for (const cJSON *item = list->child; item; item = item->next) {

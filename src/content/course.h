@@ -31,7 +31,8 @@ struct course {
     void *json; /* the tree that the strings live in */
 };
 
-/* Read the JSON strictly; every fault names its key. Free with course_free(), also after a failure. */
+/* Read the JSON strictly; every fault names its key. Free with course_free(), also after a failure.
+ */
 bool course_parse(const char *text, size_t length, struct course *course, struct status *status);
 
 /* The module of that number, or NULL; `course` may be NULL. */

@@ -15,8 +15,8 @@ struct kind {
 };
 
 static const struct kind kinds[] = {
-    {"widget", widget_write, true},      {"quiz", quiz_write, false},
-    {"cards", cards_write, false},       {"timeline", timeline_write, false},
+    {"widget", widget_write, true},    {"quiz", quiz_write, false},
+    {"cards", cards_write, false},     {"timeline", timeline_write, false},
     {"modules", modules_write, false},
 };
 
@@ -32,18 +32,21 @@ static bool check_frame(struct directive *directive, const struct kind *kind, si
         return status_set(status, STATUS_LIMIT, NULL, "the block has %zu bytes, the most is %d",
                           length, LIMITS_DIRECTIVE_BYTES);
     if (!kind->takes_argument && directive->argument[0])
-        return status_set(status, STATUS_INVALID_CONFIG, NULL, "nothing may follow \"%s\", not \"%.40s\"",
-                          kind->name, directive->argument);
+        return status_set(status, STATUS_INVALID_CONFIG, NULL,
+                          "nothing may follow \"%s\", not \"%.40s\"", kind->name,
+                          directive->argument);
     if (kind->takes_argument && !directive->argument[0])
-        return status_set(status, STATUS_INVALID_CONFIG, NULL, "a name must follow \"%s\"", kind->name);
+        return status_set(status, STATUS_INVALID_CONFIG, NULL, "a name must follow \"%s\"",
+                          kind->name);
     return true;
 }
 
-/* A fault of the syntax knows its line in the JSON, any other the path of its key. */
+/* A fault of the syntax knows its line in the JSON; any other (the syntax is then well) the path of
+ * its key, if it has one. */
 static int fault_line(const struct directive *directive) {
     const struct status *status = &directive->status;
     if (status->line) return directive->line + status->line;
-    if (!directive->json || !status->key[0]) return directive->line;
+    if (!status->key[0]) return directive->line;
     return directives_line(directive, "", status->key);
 }
 
@@ -56,8 +59,8 @@ static void write_fault(struct directive *directive, const char *name) {
     buffer_clear(&directive->html);
     html_escape(&message, text, strlen(text));
     buffer_format(&directive->html,
-                  "<div class=\"fault\" role=\"note\"><strong>%s</strong> line %d: %s</div>", name, line,
-                  message.data ? message.data : "");
+                  "<div class=\"fault\" role=\"note\"><strong>%s</strong> line %d: %s</div>", name,
+                  line, message.data ? message.data : "");
     buffer_free(&message);
 }
 

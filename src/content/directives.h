@@ -9,8 +9,8 @@
 #include <cmark.h>
 #include <stdbool.h>
 
-/* A directive while it is being written. A writer checks `json` strictly and appends HTML to `html`;
- * it returns false with the fault in `status` (status.key is the path of the key). */
+/* A directive while it is being written. A writer checks `json` strictly and appends HTML to
+ * `html`; it returns false with the fault in `status` (status.key is the path of the key). */
 struct directive {
     struct document *document;
     const char *argument; /* what follows the name in the fence: "rnn-train", or "" */
@@ -21,8 +21,8 @@ struct directive {
     struct status status;
 };
 
-/* The HTML block that takes the place of the fenced block `node` when `name` (the first word after the
- * fence) is a directive's; NULL when it is not. A fault shows in the block and is added to the
+/* The HTML block that takes the place of the fenced block `node` when `name` (the first word after
+ * the fence) is a directive's; NULL when it is not. A fault shows in the block and is added to the
  * document. */
 cmark_node *directives_block(struct document *document, cmark_node *node, const char *name,
                              const char *argument);

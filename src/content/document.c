@@ -28,7 +28,8 @@ void document_free(struct document *document) {
 int document_line(const struct document *document, cmark_node *node) {
     if (document->fixed_line) return document->fixed_line;
     int line = 0;
-    for (; node && line == 0; node = cmark_node_parent(node)) line = cmark_node_get_start_line(node);
+    for (; node && line == 0; node = cmark_node_parent(node))
+        line = cmark_node_get_start_line(node);
     return document->line_offset + line;
 }
 

@@ -80,18 +80,21 @@ static void add_tag(struct reader *reader, struct text_line value) {
     struct front_matter *out = reader->out;
     if (!reader->in_tags || value.length == 0) {
         diagnostics_add(reader->diagnostics, reader->line,
-                        value.length ? "a list item that belongs to no list" : "an empty list item");
+                        value.length ? "a list item that belongs to no list"
+                                     : "an empty list item");
         return;
     }
     if (out->tag_count == FRONT_MATTER_MAX_TAGS) {
-        diagnostics_add(reader->diagnostics, reader->line, "more than %d tags", FRONT_MATTER_MAX_TAGS);
+        diagnostics_add(reader->diagnostics, reader->line, "more than %d tags",
+                        FRONT_MATTER_MAX_TAGS);
         return;
     }
     char *tag = read_scalar(reader, value);
     if (!tag) reader->failed = true;
     for (size_t i = 0; tag && i < out->tag_count; i++)
         if (strcmp(out->tags[i], tag) == 0)
-            diagnostics_add(reader->diagnostics, reader->line, "the tag \"%s\" is given twice", tag);
+            diagnostics_add(reader->diagnostics, reader->line, "the tag \"%s\" is given twice",
+                            tag);
     if (tag) out->tags[out->tag_count++] = tag;
 }
 
@@ -126,9 +129,11 @@ static void read_pair(struct reader *reader, struct text_line line) {
         diagnostics_add(reader->diagnostics, reader->line, "\"%.*s\" is not a known key",
                         (int)(name.length < 60 ? name.length : 60), name.start);
     else if (reader->seen[key])
-        diagnostics_add(reader->diagnostics, reader->line, "the key \"%s\" is given twice", keys[key]);
+        diagnostics_add(reader->diagnostics, reader->line, "the key \"%s\" is given twice",
+                        keys[key]);
     else if (value.length && value.start[0] != ' ')
-        diagnostics_add(reader->diagnostics, reader->line, "a space must follow \"%s:\"", keys[key]);
+        diagnostics_add(reader->diagnostics, reader->line, "a space must follow \"%s:\"",
+                        keys[key]);
     if (key < 0 || reader->seen[key]) return;
     reader->seen[key] = true;
     set_value(reader, key, text_trim(value));

@@ -1,7 +1,7 @@
 /* The header of a lesson: "key: value" lines between two "---" lines, and one list, `tags`.
  *
- * A small strict part of YAML: plain or quoted scalars of one line, `tags` as "- x" lines; known keys
- * only, each at most once; no tabs, no nesting, no comments. */
+ * A small strict part of YAML: plain or quoted scalars of one line, `tags` as "- x" lines; known
+ * keys only, each at most once; no tabs, no nesting, no comments. */
 #ifndef FRONT_MATTER_H
 #define FRONT_MATTER_H
 
@@ -20,9 +20,9 @@ struct front_matter {
     int lines;    /* lines it takes: what a line number of the Markdown is off by */
 };
 
-/* Read the header at the start of `text` (valid UTF-8). Every fault is added to `diagnostics` with its
- * line; what could be read is kept. Without a closing "---" the header ends at the first blank line.
- * False only when memory is refused. Free with front_matter_free() in any case. */
+/* Read the header at the start of `text` (valid UTF-8). Every fault is added to `diagnostics` with
+ * its line; what could be read is kept. Without a closing "---" the header ends at the first blank
+ * line. False only when memory is refused. Free with front_matter_free() in any case. */
 bool front_matter_parse(const char *text, size_t length, struct front_matter *out,
                         struct diagnostics *diagnostics);
 

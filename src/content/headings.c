@@ -15,9 +15,9 @@ static void replace(cmark_node *heading, int level, const char *id) {
     struct buffer enter = {0}, leave = {0};
     buffer_format(&enter, "<h%d id=\"%s\">", level, id);
     if (level > 1)
-        buffer_format(&leave,
-                      " <a class=\"anchor\" href=\"#%s\" aria-label=\"Lien vers cette section\">#</a>",
-                      id);
+        buffer_format(
+            &leave,
+            " <a class=\"anchor\" href=\"#%s\" aria-label=\"Lien vers cette section\">#</a>", id);
     buffer_format(&leave, "</h%d>", level);
     cmark_node *block = tree_block(NULL, NULL);
     cmark_node *line = tree_inline(enter.data, leave.data);
@@ -60,8 +60,8 @@ static void convert(struct document *document, cmark_node *heading) {
 
 bool headings_apply(struct document *document, cmark_node *root) {
     struct tree_list list;
-    if (!tree_collect(root, tree_bit(CMARK_NODE_HEADING), &list)) return false;
-    for (size_t i = 0; i < list.count; i++) convert(document, list.nodes[i]);
+    bool ok = tree_collect(root, tree_bit(CMARK_NODE_HEADING), &list);
+    for (size_t i = 0; ok && i < list.count; i++) convert(document, list.nodes[i]);
     free(list.nodes);
-    return !document->failed;
+    return ok && !document->failed;
 }

@@ -6,15 +6,16 @@
 
 /* Both lists are sorted: they are searched by halves. */
 static const char *const keywords[] = {
-    "False",  "None",     "True",  "and",    "as",   "assert", "async",  "await",    "break",
-    "class",  "continue", "def",   "del",    "elif", "else",   "except", "finally",  "for",
-    "from",   "global",   "if",    "import", "in",   "is",     "lambda", "nonlocal", "not",
-    "or",     "pass",     "raise", "return", "try",  "while",  "with",   "yield",
+    "False", "None",     "True",  "and",    "as",   "assert", "async",  "await",    "break",
+    "class", "continue", "def",   "del",    "elif", "else",   "except", "finally",  "for",
+    "from",  "global",   "if",    "import", "in",   "is",     "lambda", "nonlocal", "not",
+    "or",    "pass",     "raise", "return", "try",  "while",  "with",   "yield",
 };
 static const char *const builtins[] = {
-    "abs",  "all",   "any",   "bool",   "dict",  "enumerate", "filter", "float", "int",   "isinstance",
-    "len",  "list",  "map",   "max",    "min",   "open",      "print",  "range", "reversed", "round",
-    "set",  "sorted", "str",  "sum",    "super", "tuple",     "type",   "zip",
+    "abs",    "all",  "any",        "bool",  "dict",     "enumerate", "filter",
+    "float",  "int",  "isinstance", "len",   "list",     "map",       "max",
+    "min",    "open", "print",      "range", "reversed", "round",     "set",
+    "sorted", "str",  "sum",        "super", "tuple",    "type",      "zip",
 };
 
 struct scanner {

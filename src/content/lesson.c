@@ -74,7 +74,8 @@ bool lesson_render(const char *source, size_t length, enum lesson_kind kind,
     struct buffer text = {0};
     buffer_text(&text, "");
     buffer_text(&out->html, "");
-    if (length > LIMITS_SOURCE_BYTES) length = LIMITS_SOURCE_BYTES + 1; /* limits_check() says why */
+    if (length > LIMITS_SOURCE_BYTES)
+        length = LIMITS_SOURCE_BYTES + 1; /* limits_check() says why */
     int line = text_clean(&text, source, length);
     if (line)
         diagnostics_add(&out->document.diagnostics, line,

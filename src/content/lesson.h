@@ -1,5 +1,5 @@
-/* One source file, rendered: header, HTML body, faults, outline. The native command line and the WASM
- * module both call this, and nothing in it depends on the machine: same source, same bytes. */
+/* One source file, rendered: header, HTML body, faults, outline. The native command line and the
+ * WASM module both call this, and nothing in it depends on the machine: same source, same bytes. */
 #ifndef LESSON_H
 #define LESSON_H
 
@@ -15,14 +15,16 @@ enum lesson_kind {
 };
 
 struct lesson {
-    struct front_matter header; /* of a notebook: title and description made from its first heading */
-    struct document document;   /* faults, outline, links */
-    struct buffer html;         /* the body */
+    struct front_matter
+        header;               /* of a notebook: title and description made from its first heading */
+    struct document document; /* faults, outline, links */
+    struct buffer html;       /* the body */
 };
 
-/* Render `source`. `course` may be NULL; `root` leads from the page to the site's root ("" or "../").
- * Whatever is wrong with the source is shown in the body and added to out->document.diagnostics; false
- * only when memory is refused. Free with lesson_free() in any case. */
+/* Render `source`. `course` may be NULL; `root` leads from the page to the site's root ("" or
+ * "../"). Whatever is wrong with the source is shown in the body and added to
+ * out->document.diagnostics; false only when memory is refused. Free with lesson_free() in any
+ * case. */
 bool lesson_render(const char *source, size_t length, enum lesson_kind kind,
                    const struct course *course, const char *root, struct lesson *out,
                    struct status *status);

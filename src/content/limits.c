@@ -45,21 +45,18 @@ static void measure_prefix(struct text_line line, size_t *containers, size_t *co
     }
 }
 
+static bool is_mark(char c) {
+    return c && strchr("*_[]!`<&\\", c);
+}
+
+/* cmark makes a node of each mark, and of each of - . ' " that does not follow ordinary text. */
 static size_t count_marks(struct text_line line) {
     size_t marks = 0;
+    bool in_text = false;
     for (size_t i = 0; i < line.length; i++) {
-        switch (line.start[i]) {
-        case '*':
-        case '_':
-        case '[':
-        case ']':
-        case '!':
-        case '`':
-        case '<':
-        case '&':
-        case '\\': marks++; break;
-        default: break;
-        }
+        bool mark = is_mark(line.start[i]);
+        if (mark || !strchr("-.'\"", line.start[i])) in_text = !mark;
+        marks += !in_text;
     }
     return marks;
 }
@@ -80,7 +77,7 @@ static bool line_fits(struct tally *tally, struct text_line line, struct status 
     tally->document += marks + containers + 1;
     if (tally->run > LIMITS_RUN_MARKS)
         return over(status, tally->line,
-                    "too many of the marks * _ [ ] ! ` < & \\ without a blank line between them",
+                    "too many marks (* _ [ ] ! ` < & \\ …) without a blank line between them",
                     LIMITS_RUN_MARKS);
     if (tally->document > LIMITS_DOCUMENT_MARKS)
         return over(status, tally->line, "too many marks and lines in one document",

@@ -6,8 +6,8 @@
 #include "content/document.h"
 #include "content/url.h"
 
-/* Append the address that `url` has on the built site, nothing when it is unsafe (a fault is added).
- * Local addresses are remembered in the document for the checker. */
+/* Append the address that `url` has on the built site, nothing when it is unsafe (a fault is
+ * added). Local addresses are remembered in the document for the checker. */
 enum url_kind links_resolve(struct document *document, int line, bool image, const char *url,
                             struct buffer *out);
 

@@ -32,17 +32,18 @@ static bool write(cmark_node *root, struct buffer *out) {
     return !buffer_failed(out);
 }
 
+/* Headings come before the directives: their identifiers do not depend on what stands in a card. */
 static bool transform(struct document *document, cmark_node *root, bool hidden) {
     bool ok = raw_apply(document, root) && tables_apply(document, root) &&
-              (!hidden || tables_show_bars(root)) && math_apply(document, root) &&
-              callouts_apply(document, root) && code_apply(document, root);
-    if (document->plain) return ok;
-    return ok && figures_apply(document, root) && links_apply(document, root) &&
-           headings_apply(document, root);
+              (!hidden || tables_show_bars(root)) && math_apply(document, root);
+    if (document->plain) return ok && callouts_apply(document, root) && code_apply(document, root);
+    return ok && headings_apply(document, root) && callouts_apply(document, root) &&
+           code_apply(document, root) && figures_apply(document, root) &&
+           links_apply(document, root);
 }
 
-bool markdown_render(struct document *document, const char *text, size_t length,
-                     struct buffer *out, struct status *status) {
+bool markdown_render(struct document *document, const char *text, size_t length, struct buffer *out,
+                     struct status *status) {
     if (!limits_check(text, length, status)) return false;
     bool hidden = false;
     cmark_node *root = parse(text, length, &hidden, status);
@@ -67,8 +68,9 @@ static bool write_inline(struct document *document, cmark_node *root, bool hidde
                           "must be one line of Markdown, not a list, a heading or another block");
     cmark_node *line = tree_inline(NULL, NULL);
     tree_move_children(paragraph, line);
-    bool ok = raw_apply(document, line) && (!hidden || tables_show_bars(line)) && math_apply(document, line) &&
-              links_apply(document, line) && write(line, out) && !document->failed;
+    bool ok = raw_apply(document, line) && (!hidden || tables_show_bars(line)) &&
+              math_apply(document, line) && links_apply(document, line) && write(line, out) &&
+              !document->failed;
     cmark_node_free(line);
     return ok || status_no_memory(status);
 }

@@ -51,7 +51,8 @@ bool modules_write(struct directive *directive) {
         !json_integer(directive->json, "", "current", 1, 999, &current, status))
         return false;
     if (!course)
-        return status_set(status, STATUS_NOT_FOUND, NULL, "there is no course.json to take the modules from");
+        return status_set(status, STATUS_NOT_FOUND, NULL,
+                          "there is no course.json to take the modules from");
     if (!course_module(course, (int)current))
         return status_set(status, STATUS_NOT_FOUND, "current",
                           "\"current\": course.json has no module %d", (int)current);

@@ -13,7 +13,7 @@
 struct reader {
     struct document *document;
     struct buffer *out;
-    const char *place; /* the cell at hand in the file's text */
+    const char *place;   /* the cell at hand in the file's text */
     const char *counted; /* lines are counted up to here */
     int line;            /* the line of `counted` */
     int number;          /* of the cell, from 1 */
@@ -103,7 +103,9 @@ static void write_data(struct reader *reader, const cJSON *output) {
     const cJSON *data = get(output, "data");
     const cJSON *plain = get(data, "text/plain");
     bool rich = data && data->child && (data->child->next || !plain);
-    if (rich) buffer_text(reader->out, "<p class=\"output-note\">Sortie graphique, à voir dans Jupyter.</p>\n");
+    if (rich)
+        buffer_text(reader->out,
+                    "<p class=\"output-note\">Sortie graphique, à voir dans Jupyter.</p>\n");
     if (plain) write_multiline(reader, "result", plain);
 }
 
@@ -144,7 +146,8 @@ static void write_code(struct reader *reader, const cJSON *cell, const char *sou
     buffer_text(reader->out, "</div>\n");
 }
 
-/* Faults name the line of the file: an array of strings has one line of source on each of its own. */
+/* Faults name the line of the file: an array of strings has one line of source on each of its own.
+ */
 static void set_lines(struct reader *reader) {
     const char *source = jsontext_member(reader->place, "source");
     const char *first = source ? jsontext_first(source) : NULL;
@@ -194,9 +197,11 @@ static void write_cell(struct reader *reader, const cJSON *cell) {
 static bool check_format(const cJSON *root, struct status *status) {
     const cJSON *format = get(root, "nbformat");
     if (!cJSON_IsObject(root))
-        return status_set(status, STATUS_INVALID_FILE, NULL, "a notebook must be one JSON object {…}");
+        return status_set(status, STATUS_INVALID_FILE, NULL,
+                          "a notebook must be one JSON object {…}");
     if (!cJSON_IsNumber(format))
-        return status_set(status, STATUS_INVALID_FILE, "nbformat", "the number \"nbformat\" is missing");
+        return status_set(status, STATUS_INVALID_FILE, "nbformat",
+                          "the number \"nbformat\" is missing");
     if (format->valuedouble < 4 || format->valuedouble >= 5)
         return status_set(status, STATUS_INVALID_FILE, "nbformat", "\"nbformat\" must be 4");
     if (!cJSON_IsArray(get(root, "cells")))
@@ -204,11 +209,11 @@ static bool check_format(const cJSON *root, struct status *status) {
     return true;
 }
 
-bool notebook_render(struct document *document, const char *text, size_t length,
-                     struct buffer *out, struct status *status) {
+bool notebook_render(struct document *document, const char *text, size_t length, struct buffer *out,
+                     struct status *status) {
     if (length > LIMITS_SOURCE_BYTES)
-        return status_set_line(status, STATUS_LIMIT, 1, "too many bytes in one source, the most is %d",
-                               LIMITS_SOURCE_BYTES);
+        return status_set_line(status, STATUS_LIMIT, 1,
+                               "too many bytes in one source, the most is %d", LIMITS_SOURCE_BYTES);
     cJSON *root = json_parse(text, length, status);
     if (!root || !check_format(root, status)) {
         cJSON_Delete(root);

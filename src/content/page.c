@@ -205,8 +205,7 @@ static void write_module_link(const struct page *page, const struct course_modul
 }
 
 /* The front page leads to the neighbouring modules, the others to the neighbouring pages. */
-static void write_neighbour(const struct page *page, enum direction direction,
-                            struct buffer *out) {
+static void write_neighbour(const struct page *page, enum direction direction, struct buffer *out) {
     const struct course *course = page->course;
     if (is_home(page)) {
         int number = course->number + (direction == PREVIOUS ? -1 : 1);
@@ -250,9 +249,10 @@ static void write_notebook(const struct page *page, struct buffer *out) {
     const char *slash = strrchr(page->file, '/');
     buffer_text(out, "<p class=\"notebook-actions\"><a class=\"download\" href=\"");
     url_append_attribute(out, slash ? slash + 1 : page->file);
-    buffer_text(out, "\" download>Télécharger le notebook (.ipynb)</a> "
-                     "<span class=\"notebook-note\">Ici, il se lit ; l’exécuter dans la page viendra plus "
-                     "tard.</span></p>");
+    buffer_text(
+        out, "\" download>Télécharger le notebook (.ipynb)</a> "
+             "<span class=\"notebook-note\">Ici, il se lit ; l’exécuter dans la page viendra plus "
+             "tard.</span></p>");
 }
 
 struct placeholder {
@@ -304,8 +304,7 @@ static bool fill(const struct page *page, const char *frame, size_t length, stru
         const char *close = find(open + 2, end, "}}");
         struct text_line name = {open + 2, close ? (size_t)(close - open) - 2 : 0};
         const struct placeholder *placeholder = find_placeholder(name);
-        if (!placeholder)
-            return unknown(line_of(frame, open), name, status);
+        if (!placeholder) return unknown(line_of(frame, open), name, status);
         buffer_append(out, at, (size_t)(open - at));
         placeholder->write(page, out);
         at = close + 2;

@@ -6,9 +6,9 @@
 #include "base/status.h"
 #include "content/lesson.h"
 
-/* Append `frame` with every {{placeholder}} filled in. `file` is the source's path from the course's
- * folder ("module5_lesson1.md", "notebooks/01_RNN_Basics.ipynb"); lesson->document.course must be
- * known. An unknown or unclosed placeholder is a failure with its line.
+/* Append `frame` with every {{placeholder}} filled in. `file` is the source's path from the
+ * course's folder ("module5_lesson1.md", "notebooks/01_RNN_Basics.ipynb"); lesson->document.course
+ * must be known. An unknown or unclosed placeholder is a failure with its line.
  *
  * Text, escaped: title, description, category, root ("" or "../").
  * HTML: body, heading (an <h1> when the body has none), toc, navigation, previous, next, current,

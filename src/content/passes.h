@@ -1,11 +1,14 @@
 /* The passes over a page's tree, in the order in which markdown.c runs them. Each takes the tree as
- * cmark or the pass before it left it, changes nodes in place, adds faults to the document, and costs
- * time in proportion to the tree. False only when memory is refused. */
+ * cmark or the pass before it left it, changes nodes in place, adds faults to the document, and
+ * costs time in proportion to the tree. False only when memory is refused. */
 #ifndef PASSES_H
 #define PASSES_H
 
 #include "content/document.h"
 #include <cmark.h>
+
+/* A fault for each piece of raw HTML; cmark's safe mode leaves a comment in its place. */
+bool raw_apply(struct document *document, cmark_node *root);
 
 /* Pipe tables: a paragraph whose second line is a delimiter row ("--- | :-: | --:"). */
 bool tables_apply(struct document *document, cmark_node *root);
@@ -20,23 +23,20 @@ bool tables_show_bars(cmark_node *root);
 /* $`x`$ becomes <span class="math">; the block form is one of the code blocks. */
 bool math_apply(struct document *document, cmark_node *root);
 
-/* A fault for each piece of raw HTML; cmark's safe mode leaves a comment in its place. */
-bool raw_apply(struct document *document, cmark_node *root);
+/* Identifiers, anchors and the outline. */
+bool headings_apply(struct document *document, cmark_node *root);
 
 /* Quotes that start with [!NOTE], [!TIP] or [!WARNING]. */
 bool callouts_apply(struct document *document, cmark_node *root);
 
-/* Local links to x.md and x.ipynb lead to x.html, outside links get rel="noopener", unsafe ones an
- * empty address and a fault. */
-bool links_apply(struct document *document, cmark_node *root);
+/* Fenced and indented code; math blocks and the directives (directives.h) are fences, too. */
+bool code_apply(struct document *document, cmark_node *root);
 
 /* A paragraph that is one image becomes a figure, the image's title its caption. */
 bool figures_apply(struct document *document, cmark_node *root);
 
-/* Fenced and indented code; math blocks and the directives (directives.h) are fences, too. */
-bool code_apply(struct document *document, cmark_node *root);
-
-/* Identifiers, anchors and the outline. */
-bool headings_apply(struct document *document, cmark_node *root);
+/* Local links to x.md and x.ipynb lead to x.html, outside links get rel="noopener", unsafe ones an
+ * empty address and a fault. */
+bool links_apply(struct document *document, cmark_node *root);
 
 #endif

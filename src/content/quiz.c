@@ -30,9 +30,9 @@ static bool read_choices(struct directive *directive, const cJSON *list,
         if (!read_choice(directive, item, path, &choices[*count])) return false;
         correct += choices[(*count)++].correct;
     }
-    return correct == 1 || status_set(&directive->status, STATUS_INVALID_CONFIG, "choices",
-                                      "\"choices\" must have exactly one with \"correct\": true, not %d",
-                                      correct);
+    return correct == 1 ||
+           status_set(&directive->status, STATUS_INVALID_CONFIG, "choices",
+                      "\"choices\" must have exactly one with \"correct\": true, not %d", correct);
 }
 
 static bool write_choice(struct directive *directive, const struct choice *choice, int index) {
@@ -41,7 +41,8 @@ static bool write_choice(struct directive *directive, const struct choice *choic
     snprintf(path, sizeof path, "choices[%d]", index);
     snprintf(wanted, sizeof wanted, "quiz-%d-%c", document->quiz_count, 'a' + index);
     const char *id = slug_unique(&document->slugs, wanted);
-    if (!id) return status_set(&directive->status, STATUS_LIMIT, NULL, "too many quizzes on one page");
+    if (!id)
+        return status_set(&directive->status, STATUS_LIMIT, NULL, "too many quizzes on one page");
     buffer_format(&directive->html,
                   "<div class=\"quiz-choice %s\" aria-live=\"polite\"><input type=\"radio\" "
                   "name=\"quiz-%d\" id=\"%s\"><label for=\"%s\">",

@@ -13,8 +13,8 @@ static void report(struct document *document, cmark_node *node) {
 bool raw_apply(struct document *document, cmark_node *root) {
     struct tree_list list;
     unsigned types = tree_bit(CMARK_NODE_HTML_BLOCK) | tree_bit(CMARK_NODE_HTML_INLINE);
-    if (!tree_collect(root, types, &list)) return false;
-    for (size_t i = 0; i < list.count; i++) report(document, list.nodes[i]);
+    bool ok = tree_collect(root, types, &list);
+    for (size_t i = 0; ok && i < list.count; i++) report(document, list.nodes[i]);
     free(list.nodes);
-    return true;
+    return ok;
 }

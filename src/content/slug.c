@@ -16,10 +16,14 @@ static const char LATIN[] = "aaaaaaAceeeeiiiidnooooo-ouuuuyTS"
 
 static const char *two_letters(char code) {
     switch (code) {
-    case 'A': return "ae";
-    case 'O': return "oe";
-    case 'S': return "ss";
-    default: return "th";
+    case 'A':
+        return "ae";
+    case 'O':
+        return "oe";
+    case 'S':
+        return "ss";
+    default:
+        return "th";
     }
 }
 
@@ -72,7 +76,8 @@ static struct slug_entry *find(const struct slug_set *set, const char *id) {
 
 static bool grow(struct slug_set *set) {
     if (set->count * 2 < set->capacity) return true;
-    struct slug_set larger = {.count = set->count, .capacity = set->capacity ? set->capacity * 2 : 64};
+    struct slug_set larger = {.count = set->count,
+                              .capacity = set->capacity ? set->capacity * 2 : 64};
     larger.entries = memory_array(larger.capacity, sizeof *larger.entries);
     if (!larger.entries) return false;
     for (size_t i = 0; i < set->capacity; i++)

@@ -1,4 +1,5 @@
-/* Identifiers of headings, readable in a French URL: "L'œuvre à l'été" becomes "l-oeuvre-a-l-ete". */
+/* Identifiers of headings, readable in a French URL: "L'œuvre à l'été" becomes "l-oeuvre-a-l-ete".
+ */
 #ifndef SLUG_H
 #define SLUG_H
 

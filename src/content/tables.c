@@ -229,9 +229,9 @@ static void add_body(struct document *document, const struct columns *columns, c
 static void convert(struct document *document, cmark_node *paragraph,
                     const struct columns *columns) {
     int line = document_line(document, paragraph);
-    cmark_node *table =
-        tree_block("<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Tableau\"><table>",
-                   "</table></div>");
+    cmark_node *table = tree_block(
+        "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Tableau\"><table>",
+        "</table></div>");
     cmark_node *head = add_part(table, "<thead>", "</thead>");
     struct row row = start_row(document, columns, line, true);
     cmark_node *end = add_row(head, &row, cmark_node_first_child(paragraph));
@@ -345,11 +345,15 @@ static bool show_in_info(cmark_node *block) {
 
 static bool show_in_node(cmark_node *node) {
     switch (cmark_node_get_type(node)) {
-    case CMARK_NODE_TEXT: return replace_stand_in(node, "|");
+    case CMARK_NODE_TEXT:
+        return replace_stand_in(node, "|");
     case CMARK_NODE_LINK:
-    case CMARK_NODE_IMAGE: return show_in_link(node);
-    case CMARK_NODE_CODE_BLOCK: return show_in_info(node) && replace_stand_in(node, "\\|");
-    default: return replace_stand_in(node, "\\|");
+    case CMARK_NODE_IMAGE:
+        return show_in_link(node);
+    case CMARK_NODE_CODE_BLOCK:
+        return show_in_info(node) && replace_stand_in(node, "\\|");
+    default:
+        return replace_stand_in(node, "\\|");
     }
 }
 

@@ -4,26 +4,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-static size_t gather(cmark_node *root, unsigned types, cmark_node **nodes) {
-    size_t count = 0;
-    cmark_iter *iter = cmark_iter_new(root);
-    cmark_event_type event;
-    while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
-        cmark_node *node = cmark_iter_get_node(iter);
-        if (event != CMARK_EVENT_ENTER || !(tree_bit(cmark_node_get_type(node)) & types)) continue;
-        if (nodes) nodes[count] = node;
-        count++;
+static bool push(struct tree_list *list, size_t *capacity, cmark_node *node) {
+    if (list->count == *capacity) {
+        size_t larger = *capacity ? *capacity * 2 : 64;
+        cmark_node **nodes = memory_resize(list->nodes, larger, sizeof *nodes);
+        if (!nodes) return false;
+        list->nodes = nodes;
+        *capacity = larger;
     }
-    cmark_iter_free(iter);
-    return count;
+    list->nodes[list->count++] = node;
+    return true;
 }
 
 bool tree_collect(cmark_node *root, unsigned types, struct tree_list *list) {
-    list->count = gather(root, types, NULL);
-    list->nodes = memory_array(list->count, sizeof *list->nodes);
-    if (!list->nodes) return false;
-    gather(root, types, list->nodes);
-    return true;
+    size_t capacity = 0;
+    bool ok = true;
+    cmark_iter *iter = cmark_iter_new(root);
+    cmark_event_type event;
+    *list = (struct tree_list){0};
+    while (ok && (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
+        cmark_node *node = cmark_iter_get_node(iter);
+        if (event == CMARK_EVENT_ENTER && (tree_bit(cmark_node_get_type(node)) & types))
+            ok = push(list, &capacity, node);
+    }
+    cmark_iter_free(iter);
+    return ok;
 }
 
 static cmark_node *custom(cmark_node_type type, const char *enter, const char *leave) {

@@ -13,7 +13,7 @@ struct tree_list {
 };
 
 /* Collect the nodes under `root` whose type stands in `types` (a mask of tree_bit()). False when
- * memory is refused. Free list->nodes with free(). */
+ * memory is refused. Free list->nodes with free() in any case. */
 bool tree_collect(cmark_node *root, unsigned types, struct tree_list *list);
 
 static inline unsigned tree_bit(cmark_node_type type) {

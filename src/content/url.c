@@ -20,8 +20,8 @@ static char lower(char c) {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
-/* The scheme in lower case without what browsers ignore; "" when there is none. Returns what follows
- * the colon. A scheme too long for `scheme` is none that a browser runs. */
+/* The scheme in lower case without what browsers ignore; "" when there is none. Returns what
+ * follows the colon. A scheme too long for `scheme` is none that a browser runs. */
 static const char *read_scheme(const char *url, char scheme[SCHEME_SIZE]) {
     size_t length = 0;
     const char *at = url;

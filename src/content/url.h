@@ -14,8 +14,8 @@ enum url_kind {
     URL_UNSAFE,   /* javascript:, vbscript:, data:, file: and their like, in any disguise */
 };
 
-/* `image`: data:image/ png, gif, jpeg and webp are then harmless. Browsers drop control characters and
- * white space from an address and ignore the case of its scheme; so does this. */
+/* `image`: data:image/ png, gif, jpeg and webp are then harmless. Browsers drop control characters
+ * and white space from an address and ignore the case of its scheme; so does this. */
 enum url_kind url_classify(const char *url, bool image);
 
 /* Append a local address as the built site has it: x.md and x.ipynb are x.html there; a query and a

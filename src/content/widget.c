@@ -12,7 +12,7 @@ struct rule {
     const char *key;
     enum value_type type;
     double least, most;
-    bool above; /* NUMBER: strictly more than `least` */
+    bool above;               /* NUMBER: strictly more than `least` */
     const char *const *names; /* CHOICE, CONTROLS */
 };
 
@@ -21,9 +21,8 @@ static const char *const cells[] = {"rnn", "lstm", "gru", NULL};
 static const char *const controls[] = {"cell",           "units",  "layers", "learningRate",
                                        "sequenceLength", "corpus", NULL};
 
-static const struct rule common_rules[] = {{.key = "title", .type = TEXT},
-                                           {.key = "caption", .type = TEXT},
-                                           {.key = NULL}};
+static const struct rule common_rules[] = {
+    {.key = "title", .type = TEXT}, {.key = "caption", .type = TEXT}, {.key = NULL}};
 
 static const struct rule train_rules[] = {
     {.key = "corpus", .type = CHOICE, .names = corpora},
@@ -87,7 +86,8 @@ static bool check_control(const cJSON *item, int index, const struct rule *rule,
     const char *name = cJSON_IsString(item) ? item->valuestring : "";
     for (const char *const *known = rule->names; *known; known++)
         if (strcmp(*known, name) == 0) return true;
-    return status_set(status, STATUS_INVALID_CONFIG, path, "\"%s\" is not the name of a control", path);
+    return status_set(status, STATUS_INVALID_CONFIG, path, "\"%s\" is not the name of a control",
+                      path);
 }
 
 static bool check_controls(const cJSON *json, const struct rule *rule, struct status *status) {
@@ -103,7 +103,8 @@ static bool check_number(const cJSON *json, const struct rule *rule, struct stat
     double number = rule->most;
     if (!json_number(json, "", rule->key, rule->least, rule->most, &number, status)) return false;
     return number > rule->least || !rule->above ||
-           status_set(status, STATUS_INVALID_CONFIG, rule->key, "\"%s\" must be more than 0", rule->key);
+           status_set(status, STATUS_INVALID_CONFIG, rule->key, "\"%s\" must be more than 0",
+                      rule->key);
 }
 
 static bool check_value(const cJSON *json, const struct rule *rule, struct status *status) {
@@ -111,13 +112,17 @@ static bool check_value(const cJSON *json, const struct rule *rule, struct statu
     int64_t integer = 0;
     int choice = 0;
     switch (rule->type) {
-    case TEXT: return json_string(json, "", rule->key, &text, status);
-    case CHOICE: return json_choice(json, "", rule->key, rule->names, &choice, status);
+    case TEXT:
+        return json_string(json, "", rule->key, &text, status);
+    case CHOICE:
+        return json_choice(json, "", rule->key, rule->names, &choice, status);
     case INTEGER:
-        return json_integer(json, "", rule->key, (int64_t)rule->least, (int64_t)rule->most, &integer,
-                            status);
-    case NUMBER: return check_number(json, rule, status);
-    default: return check_controls(json, rule, status);
+        return json_integer(json, "", rule->key, (int64_t)rule->least, (int64_t)rule->most,
+                            &integer, status);
+    case NUMBER:
+        return check_number(json, rule, status);
+    default:
+        return check_controls(json, rule, status);
     }
 }
 
@@ -127,7 +132,8 @@ static bool check_keys(struct directive *directive, const struct element *elemen
     int index = 0;
     *caption = -1;
     if (!cJSON_IsObject(directive->json))
-        return status_set(status, STATUS_INVALID_CONFIG, NULL, "the block must be one JSON object {…}");
+        return status_set(status, STATUS_INVALID_CONFIG, NULL,
+                          "the block must be one JSON object {…}");
     for (const cJSON *item = directive->json->child; item; item = item->next, index++) {
         const struct rule *rule = find_rule(element, item->string);
         if (!rule)
@@ -144,9 +150,10 @@ static void write_element(struct directive *directive, const char *name, int cap
     jsontext_append_compact(&config, jsontext_skip_space(directive->text), caption);
     buffer_format(&directive->html, "<%s config=\"", name);
     html_escape(&directive->html, config.data ? config.data : "", config.length);
-    buffer_text(&directive->html,
-                "\"><p class=\"widget-fallback\">Ce widget entraîne un réseau dans votre navigateur : il "
-                "a besoin de JavaScript et de WebAssembly.</p>");
+    buffer_text(
+        &directive->html,
+        "\"><p class=\"widget-fallback\">Ce widget entraîne un réseau dans votre navigateur : il "
+        "a besoin de JavaScript et de WebAssembly.</p>");
     buffer_format(&directive->html, "</%s>\n", name);
     if (config.failed) directive->document->failed = true;
     buffer_free(&config);

@@ -12,7 +12,8 @@ struct entry {
     uint32_t code_point, uses;
 };
 
-/* ---- reading text -------------------------------------------------------------------------------- */
+/* ---- reading text
+ * -------------------------------------------------------------------------------- */
 
 static size_t after_marks(const char *text, size_t length) {
     size_t at = 0;
@@ -38,12 +39,13 @@ static uint32_t next(const char *text, size_t length, size_t *at) {
 
 bool vocabulary_check_text(const char *text, size_t length, struct status *status) {
     if (length > VOCABULARY_MAX_TEXT)
-        return status_set(status, STATUS_LIMIT, "text", "the text has %zu bytes, the most is %d", length,
-                          VOCABULARY_MAX_TEXT);
+        return status_set(status, STATUS_LIMIT, "text", "the text has %zu bytes, the most is %d",
+                          length, VOCABULARY_MAX_TEXT);
     size_t valid = utf8_valid_prefix(text, length);
     if (valid < length)
         return status_set(status, STATUS_INVALID_TEXT, "text",
-                          "the text is not UTF-8: the byte at offset %zu cannot stand there", valid);
+                          "the text is not UTF-8: the byte at offset %zu cannot stand there",
+                          valid);
     const char *nul = length ? memchr(text, 0, length) : NULL;
     if (nul)
         return status_set(status, STATUS_INVALID_TEXT, "text",
@@ -51,7 +53,8 @@ bool vocabulary_check_text(const char *text, size_t length, struct status *statu
     return true;
 }
 
-/* ---- choosing characters ------------------------------------------------------------------------- */
+/* ---- choosing characters
+ * ------------------------------------------------------------------------- */
 
 /* Most used first; among equals the lower code point, so that the order is one on every machine. */
 static int by_use(const void *a, const void *b) {
@@ -135,7 +138,8 @@ bool vocabulary_from_code_points(struct vocabulary *vocabulary, const uint32_t *
     return true;
 }
 
-/* ---- tokens -------------------------------------------------------------------------------------- */
+/* ---- tokens
+ * -------------------------------------------------------------------------------------- */
 
 int32_t vocabulary_token(const struct vocabulary *vocabulary, uint32_t code_point) {
     if (code_point < 128) return vocabulary->ascii[code_point];

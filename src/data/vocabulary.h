@@ -1,8 +1,8 @@
 /* The characters a model knows: Unicode code points in ascending order; a token is an index.
  *
- * Text is UTF-8 without NUL. Leading byte order marks are dropped; CR LF and CR read as LF. When a text
- * has more than VOCABULARY_MAX different characters, the most frequent are kept and the others become
- * U+FFFD, which then is one of the vocabulary. */
+ * Text is UTF-8 without NUL. Leading byte order marks are dropped; CR LF and CR read as LF. When a
+ * text has more than VOCABULARY_MAX different characters, the most frequent are kept and the others
+ * become U+FFFD, which then is one of the vocabulary. */
 #ifndef VOCABULARY_H
 #define VOCABULARY_H
 
@@ -23,7 +23,8 @@ struct vocabulary {
     uint32_t code_points[VOCABULARY_MAX];
 };
 
-/* Fails on bytes that are not UTF-8 and on a NUL, with the byte offset, and on a text over the limit. */
+/* Fails on bytes that are not UTF-8 and on a NUL, with the byte offset, and on a text over the
+ * limit. */
 bool vocabulary_check_text(const char *text, size_t length, struct status *status);
 
 /* The number of characters of a checked text. */

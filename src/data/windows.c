@@ -10,7 +10,8 @@ size_t windows_batch(size_t count, size_t batch, size_t length) {
     return fits < batch ? fits : batch;
 }
 
-void windows_read(const struct windows *windows, size_t length, uint16_t *inputs, uint16_t *targets) {
+void windows_read(const struct windows *windows, size_t length, uint16_t *inputs,
+                  uint16_t *targets) {
     for (size_t t = 0; t < length; t++) {
         const uint16_t *at = windows->text + windows->position + t;
         for (size_t b = 0; b < windows->batch; b++, at += windows->stream) {

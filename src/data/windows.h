@@ -1,5 +1,5 @@
-/* A part of the text cut into B streams of equal length, read side by side window by window, so that
- * the state carried from one window to the next is that of the character just before. */
+/* A part of the text cut into B streams of equal length, read side by side window by window, so
+ * that the state carried from one window to the next is that of the character just before. */
 #ifndef WINDOWS_H
 #define WINDOWS_H
 
@@ -24,6 +24,7 @@ size_t windows_batch(size_t count, size_t batch, size_t length);
 
 /* Inputs and targets (T, B), the targets one character later, from the position on. The position
  * stays. position + length must be at most stream. */
-void windows_read(const struct windows *windows, size_t length, uint16_t *inputs, uint16_t *targets);
+void windows_read(const struct windows *windows, size_t length, uint16_t *inputs,
+                  uint16_t *targets);
 
 #endif

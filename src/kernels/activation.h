@@ -35,7 +35,9 @@ VECTOR_INLINE vector activation_exp_reduced(vector r) {
     vector s = r * r;
     vector p = r * ((1.26177193074810590878e-4 * s + 3.02994407707441961300e-2) * s + 1.0);
     vector q = ((3.00198505138664455042e-6 * s + 2.52448340349684104192e-3) * s +
-                2.27265548208155028766e-1) * s + 2.0;
+                2.27265548208155028766e-1) *
+                   s +
+               2.0;
     return 1.0 + 2.0 * (p / (q - p));
 }
 
@@ -64,9 +66,9 @@ VECTOR_INLINE vector activation_power_of_two(vector_bits n) {
     return vector_from_bits((n + ACTIVATION_EXPONENT_BIAS) << ACTIVATION_EXPONENT_BITS);
 }
 
-/* e^x = 2^n e^r, n = round(x / ln 2). Float: within 2 units in the last place, down to the denormals
- * (where the error is at most the smallest of them); overflows to inf, underflows to 0. The power is
- * applied in two halves, so that both ends of the range come out right. */
+/* e^x = 2^n e^r, n = round(x / ln 2). Float: within 2 units in the last place, down to the
+ * denormals (where the error is at most the smallest of them); overflows to inf, underflows to 0.
+ * The power is applied in two halves, so that both ends of the range come out right. */
 VECTOR_INLINE vector activation_exp(vector x) {
     x = vector_clamp(x, ACTIVATION_EXP_LEAST, ACTIVATION_EXP_MOST);
     vector shifted = x * (real)1.44269504088896341 + ACTIVATION_ROUNDER;
@@ -88,8 +90,8 @@ VECTOR_INLINE vector activation_sigmoid(vector x) {
 #ifdef RECURRENCE_DOUBLE
 VECTOR_INLINE vector activation_tanh(vector x) {
     vector s = x * x;
-    vector p = (-9.64399179425052238628e-1 * s - 9.92877231001918586564e1) * s -
-               1.61468768441708447952e3;
+    vector p =
+        (-9.64399179425052238628e-1 * s - 9.92877231001918586564e1) * s - 1.61468768441708447952e3;
     vector q = ((s + 1.12811678491632931402e2) * s + 2.23548839060100448583e3) * s +
                4.84406305325125486048e3;
     vector small = x + x * s * (p / q);
@@ -110,7 +112,7 @@ VECTOR_INLINE vector activation_tanh(vector x) {
     vector q = 1.19825839466702e-06f * s + 1.18534705686654e-04f;
     q = q * s + 2.26843463243900e-03f;
     q = q * s + 4.89352518554385e-03f;
-    return x * p / q;
+    return x * (p / q);
 }
 #endif
 

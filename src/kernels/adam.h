@@ -6,11 +6,11 @@
 #include <stddef.h>
 
 struct adam {
-    real rate;    /* lr sqrt(1 - beta2^t) / (1 - beta1^t) */
+    real rate; /* lr sqrt(1 - beta2^t) / (1 - beta1^t) */
     real beta1;
     real beta2;
     real epsilon;
-    real scale;   /* the gradient is multiplied by it first (clipping) */
+    real scale; /* the gradient is multiplied by it first (clipping) */
 };
 
 /* m += (g - m)(1 - beta1); v += (g^2 - v)(1 - beta2); p -= rate m / (sqrt v + epsilon) */

@@ -20,7 +20,8 @@ size_t matrix_workspace(size_t n) {
     return MATRIX_BLOCK_DEPTH * (MATRIX_BLOCK_ROWS + round_up(n, MATRIX_TILE_COLUMNS));
 }
 
-/* ---- packing: panels of `width` rows of A (or columns of B), one k after the other --------------- */
+/* ---- packing: panels of `width` rows of A (or columns of B), one k after the other
+ * --------------- */
 
 /* The operand's lines lie along k: a panel is `width` lines, turned 4x4 at a time. */
 static void pack_across(const real *from, size_t stride, size_t lines, size_t width, size_t depth,
@@ -66,12 +67,14 @@ static void pack_left(struct matrix a, size_t i, size_t rows, size_t k, size_t d
         if (a.transposed)
             pack_along(a.data + k * a.stride + i + r, a.stride, lines, MATRIX_TILE_ROWS, depth, to);
         else
-            pack_across(a.data + (i + r) * a.stride + k, a.stride, lines, MATRIX_TILE_ROWS, depth, to);
+            pack_across(a.data + (i + r) * a.stride + k, a.stride, lines, MATRIX_TILE_ROWS, depth,
+                        to);
     }
 }
 
 /* Columns j..j+8 of B (fewer at its end), rows k..k+depth, as one panel. */
-static void pack_right(struct matrix b, size_t j, size_t columns, size_t k, size_t depth, real *to) {
+static void pack_right(struct matrix b, size_t j, size_t columns, size_t k, size_t depth,
+                       real *to) {
     size_t lines = least(columns, MATRIX_TILE_COLUMNS);
     if (b.transposed)
         pack_across(b.data + j * b.stride + k, b.stride, lines, MATRIX_TILE_COLUMNS, depth, to);
@@ -87,44 +90,45 @@ void matrix_pack(size_t k, size_t n, struct matrix b, real *packed) {
     }
 }
 
-/* ---- the tile ----------------------------------------------------------------------------------- */
+/* ---- the tile -----------------------------------------------------------------------------------
+ */
 
-/* A whole 4 x 8 tile of C = or += panels of A and B: eight accumulators, the fastest shape that was
- * measured in V8 (larger tiles spill). */
-static void tile_whole(size_t depth, const real *a, const real *b, real *c, size_t stride, bool add) {
-    vector c00 = {0}, c01 = {0}, c10 = {0}, c11 = {0}, c20 = {0}, c21 = {0}, c30 = {0}, c31 = {0};
-    for (size_t k = 0; k < depth; k++, a += MATRIX_TILE_ROWS, b += MATRIX_TILE_COLUMNS) {
-        vector b0 = vector_load(b), b1 = vector_load(b + VECTOR_LANES);
-        vector a0 = vector_splat(a[0]), a1 = vector_splat(a[1]);
-        c00 += a0 * b0;
-        c01 += a0 * b1;
-        c10 += a1 * b0;
-        c11 += a1 * b1;
-        vector a2 = vector_splat(a[2]), a3 = vector_splat(a[3]);
-        c20 += a2 * b0;
-        c21 += a2 * b1;
-        c30 += a3 * b0;
-        c31 += a3 * b1;
-    }
-    real *r0 = c, *r1 = c + stride, *r2 = r1 + stride, *r3 = r2 + stride;
-    if (add) {
-        c00 = vector_load(r0) + c00;
-        c01 = vector_load(r0 + VECTOR_LANES) + c01;
-        c10 = vector_load(r1) + c10;
-        c11 = vector_load(r1 + VECTOR_LANES) + c11;
-        c20 = vector_load(r2) + c20;
-        c21 = vector_load(r2 + VECTOR_LANES) + c21;
-        c30 = vector_load(r3) + c30;
-        c31 = vector_load(r3 + VECTOR_LANES) + c31;
-    }
-    vector_store(r0, c00);
-    vector_store(r0 + VECTOR_LANES, c01);
-    vector_store(r1, c10);
-    vector_store(r1 + VECTOR_LANES, c11);
-    vector_store(r2, c20);
-    vector_store(r2 + VECTOR_LANES, c21);
-    vector_store(r3, c30);
-    vector_store(r3 + VECTOR_LANES, c31);
+/* The eight accumulators of a tile: row i, halves 0 and 1. Larger tiles spill in V8. */
+struct tile {
+    vector c00, c01, c10, c11, c20, c21, c30, c31;
+};
+
+/* tile += column k of A's panel times row k of B's */
+VECTOR_INLINE void tile_step(struct tile *t, const real *a, const real *b) {
+    vector b0 = vector_load(b), b1 = vector_load(b + VECTOR_LANES);
+    vector a0 = vector_splat(a[0]), a1 = vector_splat(a[1]);
+    t->c00 += a0 * b0;
+    t->c01 += a0 * b1;
+    t->c10 += a1 * b0;
+    t->c11 += a1 * b1;
+    vector a2 = vector_splat(a[2]), a3 = vector_splat(a[3]);
+    t->c20 += a2 * b0;
+    t->c21 += a2 * b1;
+    t->c30 += a3 * b0;
+    t->c31 += a3 * b1;
+}
+
+VECTOR_INLINE void tile_store_row(real *c, vector low, vector high, bool add) {
+    vector_store(c, add ? vector_load(c) + low : low);
+    vector_store(c + VECTOR_LANES, add ? vector_load(c + VECTOR_LANES) + high : high);
+}
+
+/* A whole 4 x 8 tile of C = or += panels of A and B. The loop is not unrolled: measured in V8,
+ * which then loads ahead and spills, four steps a turn cost a quarter of the speed. */
+static void tile_whole(size_t depth, const real *a, const real *b, real *c, size_t stride,
+                       bool add) {
+    struct tile t = {{0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}};
+    for (size_t k = 0; k < depth; k++, a += MATRIX_TILE_ROWS, b += MATRIX_TILE_COLUMNS)
+        tile_step(&t, a, b);
+    tile_store_row(c, t.c00, t.c01, add);
+    tile_store_row(c + stride, t.c10, t.c11, add);
+    tile_store_row(c + 2 * stride, t.c20, t.c21, add);
+    tile_store_row(c + 3 * stride, t.c30, t.c31, add);
 }
 
 /* A tile at the edge of C: computed whole beside it, its rows x columns copied. */
@@ -154,7 +158,8 @@ static void multiply_panel(size_t rows, size_t columns, size_t depth, const real
     }
 }
 
-/* ---- one row: generation ------------------------------------------------------------------------- */
+/* ---- one row: generation
+ * ------------------------------------------------------------------------- */
 
 /* Columns of one row of C, fewer than a strip: one number at a time. */
 static void row_tail(size_t columns, size_t depth, const real *a, const real *b, size_t b_stride,
@@ -166,7 +171,8 @@ static void row_tail(size_t columns, size_t depth, const real *a, const real *b,
     }
 }
 
-static void row_strip(size_t depth, const real *a, const real *b, size_t b_stride, real *c, bool add) {
+static void row_strip(size_t depth, const real *a, const real *b, size_t b_stride, real *c,
+                      bool add) {
     vector sums[8] = {{0}};
     for (size_t k = 0; k < depth; k++, b += b_stride) {
         vector x = vector_splat(a[k]);
@@ -178,7 +184,8 @@ static void row_strip(size_t depth, const real *a, const real *b, size_t b_strid
     }
 }
 
-/* C (1, n) = or += a (1, k) B (k, n) with B as it lies: packing would cost more than the product. */
+/* C (1, n) = or += a (1, k) B (k, n) with B as it lies: packing would cost more than the product.
+ */
 static void multiply_row(size_t n, size_t k, const real *a, struct matrix b, real *c, bool add) {
     for (size_t at = 0; at < k; at += MATRIX_BLOCK_DEPTH) {
         size_t depth = least(k - at, MATRIX_BLOCK_DEPTH), j = 0;
@@ -189,7 +196,8 @@ static void multiply_row(size_t n, size_t k, const real *a, struct matrix b, rea
     }
 }
 
-/* ---- products ------------------------------------------------------------------------------------ */
+/* ---- products
+ * ------------------------------------------------------------------------------------ */
 
 static void clear(size_t m, size_t n, real *c, size_t stride) {
     for (size_t i = 0; i < m; i++) memset(c + i * stride, 0, n * sizeof *c);

@@ -39,7 +39,8 @@ static inline struct matrix matrix_transposed(const real *data, size_t stride) {
 size_t matrix_workspace(size_t n);
 size_t matrix_packed_size(size_t k, size_t n);
 
-/* C (m, n), rows `c_stride` apart, = or += (when `add`) A (m, k) B (k, n). C must not overlap A, B. */
+/* C (m, n), rows `c_stride` apart, = or += (when `add`) A (m, k) B (k, n). C must not overlap A, B.
+ */
 void matrix_multiply(size_t m, size_t n, size_t k, struct matrix a, struct matrix b, real *c,
                      size_t c_stride, bool add, real *workspace);
 

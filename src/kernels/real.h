@@ -1,4 +1,5 @@
-/* The number type of the engine: float, or double with -DRECURRENCE_DOUBLE (for gradient checks). */
+/* The number type of the engine: float, or double with -DRECURRENCE_DOUBLE (for gradient checks).
+ */
 #ifndef REAL_H
 #define REAL_H
 

@@ -24,8 +24,13 @@ double reduce_squares(const real *x, size_t count) {
 }
 
 real reduce_max(const real *x, size_t count) {
-    real most = x[0];
-    for (size_t i = 1; i < count; i++) most = x[i] > most ? x[i] : most;
+    real parts[PARTS], most = x[0];
+    for (size_t p = 0; p < PARTS; p++) parts[p] = x[0];
+    size_t i = 0;
+    for (; i + PARTS <= count; i += PARTS)
+        for (size_t p = 0; p < PARTS; p++) parts[p] = x[i + p] > parts[p] ? x[i + p] : parts[p];
+    for (size_t p = 0; p < PARTS; p++) most = parts[p] > most ? parts[p] : most;
+    for (; i < count; i++) most = x[i] > most ? x[i] : most;
     return most;
 }
 

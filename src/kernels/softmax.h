@@ -5,8 +5,8 @@
 #include "kernels/real.h"
 #include <stddef.h>
 
-/* x becomes e^(x - max x), count > 0. Returns their sum (eight partial sums, then pairwise), at least
- * 1 for finite x, and *most = max x. */
+/* x becomes e^(x - max x), count > 0. Returns their sum (eight partial sums, then pairwise), at
+ * least 1 for finite x, and *most = max x. */
 real softmax_exponentials(real *x, size_t count, real *most);
 
 /* x becomes its softmax; not finite when x is not. */

@@ -1,5 +1,6 @@
-/* Vectors of VECTOR_LANES reals in GNU C: gcc and clang lower them to SSE, to SIMD128 (-msimd128) or
- * to scalars, and every lowering does the same arithmetic in the same order, hence the same bits.
+/* Vectors of VECTOR_LANES reals in GNU C: gcc and clang lower them to SSE, to SIMD128 (-msimd128)
+ * or to scalars, and every lowering does the same arithmetic in the same order, hence the same
+ * bits.
  *
  * A wider vector is one more case here: no kernel's result depends on the number of lanes, because
  * reductions fix their own partial sums (reduce.h) and products add along k in order (matrix.h). */
@@ -29,7 +30,8 @@ VECTOR_INLINE void vector_store(real *to, vector v) {
     memcpy(to, &v, sizeof v);
 }
 
-/* The first `count` < VECTOR_LANES lanes only; the others are 0 and memory past them is not touched. */
+/* The first `count` < VECTOR_LANES lanes only; the others are 0 and memory past them is not
+ * touched. */
 VECTOR_INLINE vector vector_load_part(const real *from, size_t count) {
     vector v = {0};
     for (size_t i = 0; i < count; i++) v[i] = from[i];

@@ -7,8 +7,8 @@
 #include <stdint.h>
 
 /* output (rows, D) = E[token], E (V, D) */
-void embedding_forward(size_t rows, size_t dimension, const uint16_t *tokens, const real *embeddings,
-                       real *output);
+void embedding_forward(size_t rows, size_t dimension, const uint16_t *tokens,
+                       const real *embeddings, real *output);
 
 /* dE[token] += doutput, dE (V, D) zeroed first */
 void embedding_backward(size_t rows, size_t dimension, size_t vocabulary, const uint16_t *tokens,

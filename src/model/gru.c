@@ -6,8 +6,8 @@
 
 /* Pointers of one row at one step; each array holds H numbers. */
 struct row {
-    real *z, *r, *g;       /* x W + b, then gate values, then their gradients */
-    real *uz, *ur, *ug;    /* h_{t-1} U + b', then the gradients of it */
+    real *z, *r, *g;    /* x W + b, then gate values, then their gradients */
+    real *uz, *ur, *ug; /* h_{t-1} U + b', then the gradients of it */
     const real *h_before;
     real *h;
 };
@@ -15,8 +15,8 @@ struct row {
 static struct row row_at(const struct recurrent *run, size_t t, size_t b) {
     size_t h = run->units, at = (t * run->batch + b) * h;
     real *x = run->gates + 3 * at, *u = run->recurrence + 3 * at;
-    return (struct row){
-        x, x + h, x + 2 * h, u, u + h, u + 2 * h, run->output + at, run->output + at + run->batch * h};
+    return (struct row){x,     x + h,     x + 2 * h,        u,
+                        u + h, u + 2 * h, run->output + at, run->output + at + run->batch * h};
 }
 
 struct lanes {
@@ -37,8 +37,8 @@ VECTOR_INLINE struct lanes forward_lanes(struct lanes x, struct lanes u) {
 static void forward_row(struct row r, size_t units) {
     size_t j = 0;
     for (; j + VECTOR_LANES <= units; j += VECTOR_LANES) {
-        struct lanes x = {.z = vector_load(r.z + j), .r = vector_load(r.r + j),
-                          .g = vector_load(r.g + j)};
+        struct lanes x = {
+            .z = vector_load(r.z + j), .r = vector_load(r.r + j), .g = vector_load(r.g + j)};
         struct lanes u = {vector_load(r.uz + j), vector_load(r.ur + j), vector_load(r.ug + j),
                           vector_load(r.h_before + j)};
         struct lanes y = forward_lanes(x, u);
@@ -49,7 +49,8 @@ static void forward_row(struct row r, size_t units) {
     }
     size_t n = units - j;
     if (!n) return;
-    struct lanes x = {.z = vector_load_part(r.z + j, n), .r = vector_load_part(r.r + j, n),
+    struct lanes x = {.z = vector_load_part(r.z + j, n),
+                      .r = vector_load_part(r.r + j, n),
                       .g = vector_load_part(r.g + j, n)};
     struct lanes u = {vector_load_part(r.uz + j, n), vector_load_part(r.ur + j, n),
                       vector_load_part(r.ug + j, n), vector_load_part(r.h_before + j, n)};
@@ -74,20 +75,26 @@ static void forward(struct recurrent *run) {
 }
 
 /* dz = dh (h_{t-1} - g) z (1 - z)    dg = dh (1 - z) (1 - g^2)    dr = dg u_g r (1 - r)
- * du = (dz, dr, dg r)                dh_{t-1} += dh z
- * Gradients take the place of the values; `dh_before` is NULL at the first step. */
-static void backward_row(struct row at, const real *dh, real *dh_before, size_t units) {
+ * du = (dz, dr, dg r)
+ * Gradients take the place of the values, dh z (which goes on to h_{t-1}) that of dh. The arrays
+ * are apart, which lets compilers use vectors. */
+static void backward_arrays(size_t units, real *restrict z, real *restrict r, real *restrict g,
+                            real *restrict uz, real *restrict ur, real *restrict ug,
+                            const real *restrict h_before, real *restrict dh) {
     for (size_t j = 0; j < units; j++) {
-        real z = at.z[j], r = at.r[j], g = at.g[j];
-        real dz = dh[j] * (at.h_before[j] - g) * z * ((real)1 - z);
-        real dg = dh[j] * ((real)1 - z) * ((real)1 - g * g);
-        real dr = dg * at.ug[j] * r * ((real)1 - r);
-        at.z[j] = at.uz[j] = dz;
-        at.r[j] = at.ur[j] = dr;
-        at.g[j] = dg;
-        at.ug[j] = dg * r;
-        if (dh_before) dh_before[j] += dh[j] * z;
+        real dz = dh[j] * (h_before[j] - g[j]) * z[j] * ((real)1 - z[j]);
+        real dg = dh[j] * ((real)1 - z[j]) * ((real)1 - g[j] * g[j]);
+        real dr = dg * ug[j] * r[j] * ((real)1 - r[j]);
+        dh[j] = dh[j] * z[j];
+        ug[j] = dg * r[j];
+        z[j] = uz[j] = dz;
+        r[j] = ur[j] = dr;
+        g[j] = dg;
     }
+}
+
+static void backward_row(struct row at, real *dh, size_t units) {
+    backward_arrays(units, at.z, at.r, at.g, at.uz, at.ur, at.ug, at.h_before, dh);
 }
 
 static void backward(struct recurrent *run) {
@@ -95,8 +102,8 @@ static void backward(struct recurrent *run) {
     recurrent_pack(run, true);
     for (size_t t = run->length; t-- > 0;) {
         real *dh = run->output_gradient + t * step;
-        for (size_t b = 0; b < run->batch; b++)
-            backward_row(row_at(run, t, b), dh + b * h, t ? dh - step + b * h : NULL, h);
+        for (size_t b = 0; b < run->batch; b++) backward_row(row_at(run, t, b), dh + b * h, h);
+        if (t) reduce_add(dh - step, dh, step);
         recurrent_step_backward(run, t, run->recurrence + t * 3 * step);
     }
     recurrent_kernel_backward(run, run->recurrence);

@@ -1,6 +1,6 @@
 /* Gated recurrent unit (Cho et al. 2014) in Keras's form with reset_after (the form of cuDNN): the
- * columns of the kernels are z (update), r (reset) and the candidate; the bias has an input row and a
- * recurrent row. */
+ * columns of the kernels are z (update), r (reset) and the candidate; the bias has an input row and
+ * a recurrent row. */
 #ifndef GRU_H
 #define GRU_H
 

@@ -5,8 +5,8 @@
 
 /* Pointers of one row at one step; each array holds H numbers. */
 struct row {
-    real *i, *f, *g, *o;   /* gate values, or their gradients */
-    real *c, *tanh_c, *h;  /* after the step */
+    real *i, *f, *g, *o;  /* gate values, or their gradients */
+    real *c, *tanh_c, *h; /* after the step */
     const real *c_before;
 };
 
@@ -45,8 +45,10 @@ VECTOR_INLINE struct lanes forward_lanes(struct lanes z, vector c_before) {
 static void forward_row(struct row r, size_t units) {
     size_t j = 0;
     for (; j + VECTOR_LANES <= units; j += VECTOR_LANES) {
-        struct lanes z = {.i = vector_load(r.i + j), .f = vector_load(r.f + j),
-                          .g = vector_load(r.g + j), .o = vector_load(r.o + j)};
+        struct lanes z = {.i = vector_load(r.i + j),
+                          .f = vector_load(r.f + j),
+                          .g = vector_load(r.g + j),
+                          .o = vector_load(r.o + j)};
         struct lanes y = forward_lanes(z, vector_load(r.c_before + j));
         vector_store(r.i + j, y.i);
         vector_store(r.f + j, y.f);
@@ -58,8 +60,10 @@ static void forward_row(struct row r, size_t units) {
     }
     size_t n = units - j;
     if (!n) return;
-    struct lanes z = {.i = vector_load_part(r.i + j, n), .f = vector_load_part(r.f + j, n),
-                      .g = vector_load_part(r.g + j, n), .o = vector_load_part(r.o + j, n)};
+    struct lanes z = {.i = vector_load_part(r.i + j, n),
+                      .f = vector_load_part(r.f + j, n),
+                      .g = vector_load_part(r.g + j, n),
+                      .o = vector_load_part(r.o + j, n)};
     struct lanes y = forward_lanes(z, vector_load_part(r.c_before + j, n));
     vector_store_part(r.i + j, y.i, n);
     vector_store_part(r.f + j, y.f, n);
@@ -83,17 +87,25 @@ static void forward(struct recurrent *run) {
  * dc += dh o (1 - tanh(c)^2)
  * dz_i = dc g i (1 - i)        dz_f = dc c_{t-1} f (1 - f)        dz_g = dc i (1 - g^2)
  * dc_{t-1} = dc f
- * The gates' gradients take the gates' place. */
-static void backward_row(struct row r, const real *dh, real *dc, size_t units) {
+ * The gates' gradients take the gates' place. The arrays are apart, which lets compilers use
+ * vectors. */
+static void backward_arrays(size_t units, real *restrict i, real *restrict f, real *restrict g,
+                            real *restrict o, const real *restrict tanh_c,
+                            const real *restrict c_before, const real *restrict dh,
+                            real *restrict dc) {
     for (size_t j = 0; j < units; j++) {
-        real i = r.i[j], f = r.f[j], g = r.g[j], o = r.o[j], y = r.tanh_c[j];
-        real down = dc[j] + dh[j] * o * ((real)1 - y * y);
-        r.o[j] = dh[j] * y * o * ((real)1 - o);
-        r.i[j] = down * g * i * ((real)1 - i);
-        r.f[j] = down * r.c_before[j] * f * ((real)1 - f);
-        r.g[j] = down * i * ((real)1 - g * g);
-        dc[j] = down * f;
+        real down = dc[j] + dh[j] * o[j] * ((real)1 - tanh_c[j] * tanh_c[j]);
+        o[j] = dh[j] * tanh_c[j] * o[j] * ((real)1 - o[j]);
+        dc[j] = down * f[j];
+        real di = down * g[j] * i[j] * ((real)1 - i[j]);
+        f[j] = down * c_before[j] * f[j] * ((real)1 - f[j]);
+        g[j] = down * i[j] * ((real)1 - g[j] * g[j]);
+        i[j] = di;
     }
+}
+
+static void backward_row(struct row r, const real *dh, real *dc, size_t units) {
+    backward_arrays(units, r.i, r.f, r.g, r.o, r.tanh_c, r.c_before, dh, dc);
 }
 
 static void backward(struct recurrent *run) {

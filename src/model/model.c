@@ -12,12 +12,14 @@ static const struct recurrent_cell *const cells[] = {
     [MODEL_CONFIG_GRU] = &gru_cell,
 };
 
-/* ---- layout -------------------------------------------------------------------------------------- */
+/* ---- layout
+ * -------------------------------------------------------------------------------------- */
 
 /* Keras numbers the layers of one kind: "lstm", "lstm_1", … */
 static void name_layer(struct model *model, struct model_layer *layer) {
     int same = 0;
-    for (const struct model_layer *l = model->layers; l < layer; l++) same += l->cell == layer->cell;
+    for (const struct model_layer *l = model->layers; l < layer; l++)
+        same += l->cell == layer->cell;
     if (same)
         snprintf(layer->name, sizeof layer->name, "%s_%d", layer->cell->keras_name, same);
     else
@@ -34,7 +36,8 @@ static void add_layer(struct model *model, const struct model_config_layer *conf
     size_t width = layer->cell->gate_count * layer->units;
     size_t bias_rows = layer->cell->bias_rows > 1 ? layer->cell->bias_rows : 0;
     layer->kernel = parameters_add(p, layer->name, "kernel", inputs, width);
-    layer->recurrent_kernel = parameters_add(p, layer->name, "recurrent_kernel", layer->units, width);
+    layer->recurrent_kernel =
+        parameters_add(p, layer->name, "recurrent_kernel", layer->units, width);
     layer->bias = parameters_add(p, layer->name, "bias", bias_rows, width);
     model->layer_count++;
 }
@@ -44,7 +47,8 @@ void model_build(struct model *model, const struct model_config *config, size_t 
     struct parameters *p = &model->parameters;
     size_t width = vocabulary;
     if (config->embedding) {
-        model->embeddings = parameters_add(p, "embedding", "embeddings", vocabulary, config->embedding);
+        model->embeddings =
+            parameters_add(p, "embedding", "embeddings", vocabulary, config->embedding);
         width = config->embedding;
     }
     for (size_t i = 0; i < config->layer_count; i++) {
@@ -71,7 +75,8 @@ size_t model_layer_parameters(const struct model *model, size_t index) {
     return (l->inputs + l->units + l->cell->bias_rows) * l->cell->gate_count * l->units;
 }
 
-/* ---- initial weights ----------------------------------------------------------------------------- */
+/* ---- initial weights
+ * ----------------------------------------------------------------------------- */
 
 /* Streams 0 to 15 of a seed are kept for other uses. */
 static struct random stream(uint64_t seed, size_t tensor) {
@@ -98,8 +103,8 @@ void model_initialize(const struct model *model, uint64_t seed, real *values) {
     struct random random;
     if (model->embedding) {
         random = stream(seed, tensor++);
-        initializer_uniform(&random, values + model->embeddings, model->vocabulary * model->embedding,
-                            0.05);
+        initializer_uniform(&random, values + model->embeddings,
+                            model->vocabulary * model->embedding, 0.05);
     }
     for (size_t i = 0; i < model->layer_count; i++)
         initialize_layer(&model->layers[i], seed, &tensor, values);

@@ -30,12 +30,13 @@ struct model {
 
 void model_build(struct model *model, const struct model_config *config, size_t vocabulary);
 
-/* The initial weights of a seed: glorot_uniform kernels, orthogonal recurrent kernels, zero biases but
- * 1 for the LSTM's forget gates, embeddings uniform in [-0.05, 0.05). Each tensor has a random stream
- * of its own. */
+/* The initial weights of a seed: glorot_uniform kernels, orthogonal recurrent kernels, zero biases
+ * but 1 for the LSTM's forget gates, embeddings uniform in [-0.05, 0.05). Each tensor has a random
+ * stream of its own. */
 void model_initialize(const struct model *model, uint64_t seed, real *values);
 
-/* Reals of carried state of `batch` sequences: for each layer h (B, H), then c (B, H) for an LSTM. */
+/* Reals of carried state of `batch` sequences: for each layer h (B, H), then c (B, H) for an LSTM.
+ */
 size_t model_state_size(const struct model *model, size_t batch);
 
 /* The width of the last recurrent layer. */

@@ -51,7 +51,8 @@ struct model_config model_config_default(void) {
     };
 }
 
-/* ---- reading ------------------------------------------------------------------------------------- */
+/* ---- reading
+ * ------------------------------------------------------------------------------------- */
 
 static bool read_number(const cJSON *object, const char *path, const char *key, double *out,
                         struct status *status) {
@@ -63,7 +64,8 @@ static bool read_size(const cJSON *object, const char *path, const char *key, si
                       struct status *status) {
     const struct limit *limit = limit_of(key);
     int64_t value = (int64_t)*out;
-    if (!json_integer(object, path, key, (int64_t)limit->least, (int64_t)limit->most, &value, status))
+    if (!json_integer(object, path, key, (int64_t)limit->least, (int64_t)limit->most, &value,
+                      status))
         return false;
     *out = (size_t)value;
     return true;
@@ -111,7 +113,8 @@ static bool read_layer(struct model_config *config, const cJSON *layer, int inde
 
 static bool read_layers(struct model_config *config, const cJSON *root, struct status *status) {
     const cJSON *array = NULL;
-    if (!json_array(root, "", "layers", 1, MODEL_CONFIG_MAX_LAYERS + 1, &array, status)) return false;
+    if (!json_array(root, "", "layers", 1, MODEL_CONFIG_MAX_LAYERS + 1, &array, status))
+        return false;
     if (!array) return true;
     config->layer_count = 0;
     int index = 0;
@@ -139,7 +142,8 @@ static bool read_optimizer(struct model_config *config, const cJSON *root, struc
 
 static bool read_seed(struct model_config *config, const cJSON *root, struct status *status) {
     int64_t seed = (int64_t)config->seed;
-    if (!json_integer(root, "", "seed", 0, (int64_t)MODEL_CONFIG_MAX_SEED, &seed, status)) return false;
+    if (!json_integer(root, "", "seed", 0, (int64_t)MODEL_CONFIG_MAX_SEED, &seed, status))
+        return false;
     config->seed = (uint64_t)seed;
     return true;
 }
@@ -170,7 +174,8 @@ bool model_config_parse(struct model_config *config, const char *json, size_t le
     return good;
 }
 
-/* ---- writing ------------------------------------------------------------------------------------- */
+/* ---- writing
+ * ------------------------------------------------------------------------------------- */
 
 /* The shortest decimal that reads back as the same number. */
 static void write_number(struct buffer *out, double x) {

@@ -1,5 +1,5 @@
-/* What to build and how to train it: the JSON object of createModel() without its text, checked whole
- * before any memory is taken. The fault names the key ("layers[1].units"). */
+/* What to build and how to train it: the JSON object of createModel() without its text, checked
+ * whole before any memory is taken. The fault names the key ("layers[1].units"). */
 #ifndef MODEL_CONFIG_H
 #define MODEL_CONFIG_H
 

@@ -20,8 +20,8 @@ struct model_run {
     real *packed, *workspace;
 };
 
-/* Cut the buffers for passes of up to `batch` sequences and `length` steps; `training` adds those of
- * the backward pass. */
+/* Cut the buffers for passes of up to `batch` sequences and `length` steps; `training` adds those
+ * of the backward pass. */
 void model_run_cut(struct model_run *run, const struct model *model, size_t batch, size_t length,
                    bool training, struct arena *arena);
 
@@ -31,15 +31,16 @@ void model_run_bind(struct model_run *run, real *values, real *gradients);
 /* Choose the shape of the next pass, within what was cut. */
 void model_run_shape(struct model_run *run, size_t batch, size_t length);
 
-/* Put the carried state (model_state_size() reals) before the first step; read it after the last. */
+/* Put the carried state (model_state_size() reals) before the first step; read it after the last.
+ */
 void model_run_set_state(struct model_run *run, const real *state);
 void model_run_get_state(const struct model_run *run, real *state);
 
 /* logits (T, B, V) of tokens (T, B), from the state set. Returns the logits. */
 real *model_run_forward(struct model_run *run, const uint16_t *tokens);
 
-/* After a forward pass on the same tokens, and with the gradient of the loss in place of the logits:
- * fill the block of gradients. The activations are used up. */
+/* After a forward pass on the same tokens, and with the gradient of the loss in place of the
+ * logits: fill the block of gradients. The activations are used up. */
 void model_run_backward(struct model_run *run, const uint16_t *tokens);
 
 #endif

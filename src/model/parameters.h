@@ -22,8 +22,8 @@ struct parameters {
 };
 
 /* Add a tensor at the end; returns its offset. */
-size_t parameters_add(struct parameters *parameters, const char *layer, const char *name, size_t rows,
-                      size_t columns);
+size_t parameters_add(struct parameters *parameters, const char *layer, const char *name,
+                      size_t rows, size_t columns);
 
 /* Numbers in a tensor. */
 size_t parameters_tensor_size(const struct parameters_tensor *tensor);

@@ -25,7 +25,8 @@ static size_t width(const struct recurrent *run) {
     return run->gate_count * run->units;
 }
 
-/* ---- input --------------------------------------------------------------------------------------- */
+/* ---- input
+ * --------------------------------------------------------------------------------------- */
 
 /* z = W[token] + b: the product of a one-hot row is a look-up. */
 static void look_up(struct recurrent *run) {
@@ -72,13 +73,15 @@ void recurrent_input_backward(struct recurrent *run) {
                         false, run->workspace);
 }
 
-/* ---- recurrence ---------------------------------------------------------------------------------- */
+/* ---- recurrence
+ * ---------------------------------------------------------------------------------- */
 
 void recurrent_pack(struct recurrent *run, bool transposed) {
     size_t n = width(run);
     if (!run->packed) return;
     if (transposed)
-        matrix_pack(n, run->units, matrix_transposed(run->weights.recurrent_kernel, n), run->packed);
+        matrix_pack(n, run->units, matrix_transposed(run->weights.recurrent_kernel, n),
+                    run->packed);
     else
         matrix_pack(run->units, n, matrix_of(run->weights.recurrent_kernel, n), run->packed);
 }
@@ -90,19 +93,21 @@ void recurrent_step_forward(struct recurrent *run, size_t t, real *target) {
         matrix_multiply_packed(run->batch, n, h, before, run->packed, target, n, true,
                                run->workspace);
     else
-        matrix_multiply(run->batch, n, h, before, matrix_of(run->weights.recurrent_kernel, n), target,
-                        n, true, run->workspace);
+        matrix_multiply(run->batch, n, h, before, matrix_of(run->weights.recurrent_kernel, n),
+                        target, n, true, run->workspace);
 }
 
 void recurrent_step_backward(struct recurrent *run, size_t t, const real *gradient) {
     size_t n = width(run), h = run->units;
     if (t == 0) return;
     matrix_multiply_packed(run->batch, h, n, matrix_of(gradient, n), run->packed,
-                           run->output_gradient + (t - 1) * run->batch * h, h, true, run->workspace);
+                           run->output_gradient + (t - 1) * run->batch * h, h, true,
+                           run->workspace);
 }
 
 void recurrent_kernel_backward(struct recurrent *run, const real *gradient) {
     size_t n = width(run), h = run->units;
     matrix_multiply(h, n, run->length * run->batch, matrix_transposed(run->output, h),
-                    matrix_of(gradient, n), run->gradients.recurrent_kernel, n, false, run->workspace);
+                    matrix_of(gradient, n), run->gradients.recurrent_kernel, n, false,
+                    run->workspace);
 }

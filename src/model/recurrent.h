@@ -1,8 +1,8 @@
 /* What the recurrent cells share: one layer's pass over a batch of sequences.
  *
- * Time comes first: (T, B, C) is T steps of B rows of C numbers. All memory is the caller's. G is the
- * number of gates: a cell's gates lie side by side in the columns of one kernel, so that one product
- * serves them all. */
+ * Time comes first: (T, B, C) is T steps of B rows of C numbers. All memory is the caller's. G is
+ * the number of gates: a cell's gates lie side by side in the columns of one kernel, so that one
+ * product serves them all. */
 #ifndef RECURRENT_H
 #define RECURRENT_H
 
@@ -24,16 +24,16 @@ struct recurrent {
     const real *input;                   /* … or (T, B, C) when tokens is NULL */
     struct recurrent_weights weights;
     struct recurrent_weights gradients; /* written whole by the backward pass */
-    real *output;                       /* h (T+1, B, H): [0] is the carried state, [t+1] follows step t */
-    real *memory;                       /* c (T+1, B, H), LSTM only */
-    real *memory_tanh;                  /* tanh c_t (T, B, H), LSTM only */
-    real *gates;                        /* forward: gate values (T, B, G*H); backward: their gradients */
-    real *recurrence;                   /* h U + b (T, B, G*H), GRU only; backward: its gradient */
-    real *output_gradient;              /* (T, B, H): from above; the backward pass adds its own */
-    real *memory_gradient;              /* (B, H), LSTM only */
-    real *input_gradient;               /* (T, B, C), NULL: not wanted */
-    real *packed;                       /* room for U or its transpose, packed; NULL in a run of one row */
-    real *workspace;                    /* matrix_workspace() of the widest product */
+    real *output;          /* h (T+1, B, H): [0] is the carried state, [t+1] follows step t */
+    real *memory;          /* c (T+1, B, H), LSTM only */
+    real *memory_tanh;     /* tanh c_t (T, B, H), LSTM only */
+    real *gates;           /* forward: gate values (T, B, G*H); backward: their gradients */
+    real *recurrence;      /* h U + b (T, B, G*H), GRU only; backward: its gradient */
+    real *output_gradient; /* (T, B, H): from above; used up by the backward pass */
+    real *memory_gradient; /* (B, H), LSTM only */
+    real *input_gradient;  /* (T, B, C), NULL: not wanted */
+    real *packed;          /* room for U or its transpose, packed; NULL in a run of one row */
+    real *workspace;       /* matrix_workspace() of the widest product */
 };
 
 /* A kind of cell. forward() fills gates and output from input, weights and the carried state;
@@ -56,11 +56,11 @@ void recurrent_cut(struct recurrent *run, const struct recurrent_cell *cell, str
 /* Before the loop: the input products of all steps, gates = x W + b. */
 void recurrent_input_forward(struct recurrent *run);
 
-/* Before the forward loop (which = false: U) or the backward loop (true: U transposed). */
+/* Pack U for the products of the forward loop, or its transpose for those of the backward loop. */
 void recurrent_pack(struct recurrent *run, bool transposed);
 
-/* target (B, G*H) += h_{t-1} U; and output_gradient of step t-1 += gradient (B, G*H) U^T, nothing at
- * t = 0, where the gradient is cut (truncated back-propagation). */
+/* target (B, G*H) += h_{t-1} U; and output_gradient of step t-1 += gradient (B, G*H) U^T, nothing
+ * at t = 0, where the gradient is cut (truncated back-propagation). */
 void recurrent_step_forward(struct recurrent *run, size_t t, real *target);
 void recurrent_step_backward(struct recurrent *run, size_t t, const real *gradient);
 

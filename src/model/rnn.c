@@ -17,7 +17,7 @@ static void forward(struct recurrent *run) {
 }
 
 /* dz_t = dh_t (1 - h_t^2), in the place of h_t */
-static void backward_step(size_t count, const real *dh, real *h) {
+static void backward_step(size_t count, const real *restrict dh, real *restrict h) {
     for (size_t i = 0; i < count; i++) h[i] = dh[i] * ((real)1 - h[i] * h[i]);
 }
 

@@ -18,7 +18,8 @@ static const enum safetensors_type real_type = SAFETENSORS_F32;
 static const char *const format_name = "recurrence";
 static const char *const format_version = "1";
 
-/* ---- the tensors of a trainer, for saving and loading alike -------------------------------------- */
+/* ---- the tensors of a trainer, for saving and loading alike
+ * -------------------------------------- */
 
 enum { TENSORS_MAX = 3 * PARAMETERS_MAX + 2 * MODEL_CONFIG_MAX_LAYERS + 1 };
 
@@ -75,7 +76,8 @@ static void gather(struct slots *slots, const struct trainer *t) {
     add_states(slots, t);
 }
 
-/* ---- saving -------------------------------------------------------------------------------------- */
+/* ---- saving
+ * -------------------------------------------------------------------------------------- */
 
 static void note(cJSON *metadata, const char *key, const char *value, bool *good) {
     *good = cJSON_AddStringToObject(metadata, key, value) && *good;
@@ -154,13 +156,14 @@ bool checkpoint_save(const struct trainer *trainer, bool with_text, struct buffe
     struct buffer text = {0};
     if (!with_text || !trainer->text) return write_file(trainer, NULL, out, status);
     vocabulary_decode(&trainer->vocabulary, trainer->text, trainer->characters, &text);
-    bool good = buffer_failed(&text) ? status_no_memory(status)
-                                     : write_file(trainer, &text, out, status);
+    bool good =
+        buffer_failed(&text) ? status_no_memory(status) : write_file(trainer, &text, out, status);
     buffer_free(&text);
     return good;
 }
 
-/* ---- loading ------------------------------------------------------------------------------------- */
+/* ---- loading
+ * ------------------------------------------------------------------------------------- */
 
 static bool fault(struct status *status, const char *name, const char *what) {
     return status_set(status, STATUS_INVALID_FILE, name, "checkpoint: \"%.60s\" %s", name, what);
@@ -177,7 +180,8 @@ static bool read_number(const struct safetensors *file, const char *key, uint64_
     const char *text;
     if (!read_text(file, key, &text, status)) return false;
     size_t digits = strspn(text, "0123456789");
-    if (digits == 0 || digits > 16 || text[digits]) return fault(status, key, "is not a whole number");
+    if (digits == 0 || digits > 16 || text[digits])
+        return fault(status, key, "is not a whole number");
     *out = strtoull(text, NULL, 10);
     return true;
 }
@@ -288,13 +292,13 @@ static bool read_tensors(const struct safetensors *file, const struct trainer *t
 }
 
 /* Where training stood. */
-static bool read_progress(const struct safetensors *file, struct trainer *t, struct status *status) {
+static bool read_progress(const struct safetensors *file, struct trainer *t,
+                          struct status *status) {
     uint64_t position, replaced;
     if (!read_number(file, "step", &t->step, status) ||
         !read_number(file, "epochs", &t->epochs, status) ||
         !read_number(file, "position", &position, status) ||
-        !read_number(file, "replaced", &replaced, status) ||
-        !read_random(file, &t->random, status))
+        !read_number(file, "replaced", &replaced, status) || !read_random(file, &t->random, status))
         return false;
     if (t->text && position + t->config.sequence_length > t->windows.stream)
         return fault(status, "position", "lies outside the text");

@@ -13,7 +13,8 @@ static const struct {
 
 enum { TYPE_COUNT = sizeof types / sizeof types[0], PREFIX = 8 };
 
-/* ---- writing ------------------------------------------------------------------------------------- */
+/* ---- writing
+ * ------------------------------------------------------------------------------------- */
 
 static void write_entry(struct buffer *out, const struct safetensors_tensor *tensor, size_t begin) {
     json_quote(out, tensor->name, strlen(tensor->name));
@@ -23,13 +24,22 @@ static void write_entry(struct buffer *out, const struct safetensors_tensor *ten
     buffer_format(out, "],\"data_offsets\":[%zu,%zu]}", begin, begin + tensor->bytes);
 }
 
+/* Members of the object of strings, without cJSON's printer, which would draw sscanf into the
+ * module. */
+static void write_metadata(struct buffer *out, const cJSON *metadata) {
+    buffer_text(out, "{\"__metadata__\":{");
+    for (const cJSON *item = metadata->child; item; item = item->next) {
+        if (item != metadata->child) buffer_byte(out, ',');
+        json_quote(out, item->string, strlen(item->string));
+        buffer_byte(out, ':');
+        json_quote(out, item->valuestring, strlen(item->valuestring));
+    }
+    buffer_byte(out, '}');
+}
+
 static bool write_header(struct buffer *out, const cJSON *metadata,
                          const struct safetensors_tensor *tensors, size_t count) {
-    char *text = cJSON_PrintUnformatted(metadata);
-    if (!text) return false;
-    buffer_text(out, "{\"__metadata__\":");
-    buffer_text(out, text);
-    cJSON_free(text);
+    write_metadata(out, metadata);
     size_t begin = 0;
     for (size_t i = 0; i < count; i++) {
         buffer_byte(out, ',');
@@ -48,7 +58,8 @@ bool safetensors_write(struct buffer *out, const cJSON *metadata,
     struct buffer header = {0};
     bool good = write_header(&header, metadata, tensors, count);
     if (good) {
-        for (int i = 0; i < PREFIX; i++) buffer_byte(out, (char)((uint64_t)header.length >> (8 * i)));
+        for (int i = 0; i < PREFIX; i++)
+            buffer_byte(out, (char)((uint64_t)header.length >> (8 * i)));
         buffer_append(out, header.data, header.length);
         for (size_t i = 0; i < count; i++) buffer_append(out, tensors[i].data, tensors[i].bytes);
     }
@@ -56,7 +67,8 @@ bool safetensors_write(struct buffer *out, const cJSON *metadata,
     return good && !buffer_failed(out) ? true : status_no_memory(status);
 }
 
-/* ---- reading ------------------------------------------------------------------------------------- */
+/* ---- reading
+ * ------------------------------------------------------------------------------------- */
 
 static bool fault(struct status *status, const char *name, const char *what) {
     return status_set(status, STATUS_INVALID_FILE, name, "safetensors: \"%.60s\" %s", name, what);
@@ -107,9 +119,11 @@ static bool read_entry(const cJSON *entry, struct safetensors_tensor *tensor,
     const char *name = entry->string;
     size_t bytes, begin, end;
     if (strlen(name) >= sizeof tensor->name) return fault(status, name, "is too long a name");
-    if (!json_expect_object(entry, name, keys, NULL)) return fault(status, name, "has unknown keys");
+    if (!json_expect_object(entry, name, keys, NULL))
+        return fault(status, name, "has unknown keys");
     snprintf(tensor->name, sizeof tensor->name, "%s", name);
-    if (!read_type(entry, tensor)) return fault(status, name, "has a dtype that is not U8, F32 or F64");
+    if (!read_type(entry, tensor))
+        return fault(status, name, "has a dtype that is not U8, F32 or F64");
     if (!read_shape(entry, tensor, &bytes)) return fault(status, name, "has no valid shape");
     if (!read_offsets(entry, &begin, &end) || end > size)
         return fault(status, name, "has offsets outside the file");
@@ -171,9 +185,10 @@ static bool header_length(const unsigned char *bytes, size_t length, size_t *out
         return status_set(status, STATUS_INVALID_FILE, NULL, "safetensors: the file is cut off");
     for (int i = 0; i < PREFIX; i++) n |= (uint64_t)bytes[i] << (8 * i);
     if (n > SAFETENSORS_MAX_HEADER)
-        return status_set(status, STATUS_INVALID_FILE, NULL,
-                          "safetensors: this is no safetensors file, or its header is over %d bytes",
-                          SAFETENSORS_MAX_HEADER);
+        return status_set(
+            status, STATUS_INVALID_FILE, NULL,
+            "safetensors: this is no safetensors file, or its header is over %d bytes",
+            SAFETENSORS_MAX_HEADER);
     if (n > length - PREFIX)
         return status_set(status, STATUS_INVALID_FILE, NULL, "safetensors: the header is cut off");
     *out = (size_t)n;
@@ -199,7 +214,8 @@ void safetensors_close(struct safetensors *file) {
     *file = (struct safetensors){0};
 }
 
-const struct safetensors_tensor *safetensors_find(const struct safetensors *file, const char *name) {
+const struct safetensors_tensor *safetensors_find(const struct safetensors *file,
+                                                  const char *name) {
     for (size_t i = 0; i < file->count; i++)
         if (strcmp(file->tensors[i].name, name) == 0) return &file->tensors[i];
     return NULL;

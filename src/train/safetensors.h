@@ -28,7 +28,8 @@ struct safetensors_tensor {
     size_t bytes;
 };
 
-/* Append a file. `metadata` is an object of strings, the tensors' data is written in their order. */
+/* Append a file. `metadata` is an object of strings, the tensors' data is written in their order.
+ */
 bool safetensors_write(struct buffer *out, const cJSON *metadata,
                        const struct safetensors_tensor *tensors, size_t count,
                        struct status *status);

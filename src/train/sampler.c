@@ -21,7 +21,8 @@ struct sampler_options sampler_default(void) {
     return (struct sampler_options){.temperature = 0.8, .top_k = 0, .top_p = 1, .seed = 0};
 }
 
-/* ---- options ------------------------------------------------------------------------------------- */
+/* ---- options
+ * ------------------------------------------------------------------------------------- */
 
 static bool read_options(struct sampler_options *options, const cJSON *root, const char **prompt,
                          struct status *status) {
@@ -54,7 +55,8 @@ bool sampler_parse(struct sampler_options *options, char **prompt, const char *j
     return good;
 }
 
-/* ---- memory -------------------------------------------------------------------------------------- */
+/* ---- memory
+ * -------------------------------------------------------------------------------------- */
 
 void sampler_cut(struct sampler *sampler, const struct model *model, struct arena *arena) {
     *sampler = (struct sampler){0};
@@ -69,7 +71,8 @@ void sampler_bind(struct sampler *sampler, const struct vocabulary *vocabulary, 
     model_run_bind(&sampler->run, values, NULL);
 }
 
-/* ---- running ------------------------------------------------------------------------------------- */
+/* ---- running
+ * ------------------------------------------------------------------------------------- */
 
 static void feed(struct sampler *sampler, uint16_t token) {
     model_run_set_state(&sampler->run, sampler->state);
@@ -91,13 +94,13 @@ bool sampler_start(struct sampler *sampler, const struct sampler_options *option
                    const char *prompt, size_t length, struct status *status) {
     sampler->started = false;
     if (length > SAMPLER_MAX_PROMPT)
-        return status_set(status, STATUS_LIMIT, "prompt", "the prompt has %zu bytes, the most is %d",
-                          length, SAMPLER_MAX_PROMPT);
+        return status_set(status, STATUS_LIMIT, "prompt",
+                          "the prompt has %zu bytes, the most is %d", length, SAMPLER_MAX_PROMPT);
     if (!vocabulary_check_text(prompt, length, status)) return false;
     uint16_t *tokens = memory_array(length, sizeof *tokens);
     if (!tokens) return status_no_memory(status);
-    size_t count = vocabulary_encode(sampler->vocabulary, prompt, length, tokens, length,
-                                     &sampler->unknown);
+    size_t count =
+        vocabulary_encode(sampler->vocabulary, prompt, length, tokens, length, &sampler->unknown);
     memset(sampler->state, 0, model_state_size(sampler->run.model, 1) * sizeof(real));
     sampler->options = *options;
     random_seed(&sampler->random, options->seed, 0);
@@ -107,7 +110,8 @@ bool sampler_start(struct sampler *sampler, const struct sampler_options *option
     return true;
 }
 
-/* ---- drawing ------------------------------------------------------------------------------------- */
+/* ---- drawing
+ * ------------------------------------------------------------------------------------- */
 
 static uint16_t most_probable(const real *p, size_t count) {
     size_t best = 0;

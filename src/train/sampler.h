@@ -1,5 +1,5 @@
-/* Text from a model, one character at a time, with a state of its own: training is not disturbed, and
- * weights that training changes between two characters are used at once. */
+/* Text from a model, one character at a time, with a state of its own: training is not disturbed,
+ * and weights that training changes between two characters are used at once. */
 #ifndef SAMPLER_H
 #define SAMPLER_H
 
@@ -41,8 +41,9 @@ bool sampler_parse(struct sampler_options *options, char **prompt, const char *j
 void sampler_cut(struct sampler *sampler, const struct model *model, struct arena *arena);
 void sampler_bind(struct sampler *sampler, const struct vocabulary *vocabulary, real *values);
 
-/* Begin anew with a zero state and run the prompt through but for its last character. Without a known
- * character in the prompt, a line break stands in for it (or the first character of the vocabulary). */
+/* Begin anew with a zero state and run the prompt through but for its last character. Without a
+ * known character in the prompt, a line break stands in for it (or the first character of the
+ * vocabulary). */
 bool sampler_start(struct sampler *sampler, const struct sampler_options *options,
                    const char *prompt, size_t length, struct status *status);
 

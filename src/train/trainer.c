@@ -10,7 +10,8 @@
 const char *const trainer_metric_names[] = {"step",         "epoch",      "loss", "gradientNorm",
                                             "learningRate", "characters", NULL};
 
-/* ---- memory -------------------------------------------------------------------------------------- */
+/* ---- memory
+ * -------------------------------------------------------------------------------------- */
 
 static void cut_training(struct trainer *t, struct arena *arena) {
     size_t batch = t->config.batch_size, length = t->config.sequence_length;
@@ -80,7 +81,8 @@ bool trainer_plan(const struct model_config *config, size_t characters, size_t v
     return good;
 }
 
-/* ---- creation ------------------------------------------------------------------------------------ */
+/* ---- creation
+ * ------------------------------------------------------------------------------------ */
 
 struct trainer *trainer_allocate(struct status *status) {
     struct trainer *t = memory_array(1, sizeof *t);
@@ -133,7 +135,8 @@ void trainer_destroy(struct trainer *trainer) {
     free(trainer);
 }
 
-/* ---- starting over ------------------------------------------------------------------------------- */
+/* ---- starting over
+ * ------------------------------------------------------------------------------- */
 
 static void clear(real *x, size_t count) {
     memset(x, 0, count * sizeof *x);
@@ -148,7 +151,6 @@ void trainer_reset(struct trainer *t) {
     random_seed(&t->random, t->config.seed, 0);
     t->step = t->epochs = 0;
     t->windows.position = t->validation.position = 0;
-    t->sampler.started = false;
 }
 
 bool trainer_reseed(struct trainer *trainer, uint64_t seed, struct status *status) {
@@ -169,7 +171,8 @@ bool trainer_set_learning_rate(struct trainer *trainer, double rate, struct stat
     return true;
 }
 
-/* ---- training ------------------------------------------------------------------------------------ */
+/* ---- training
+ * ------------------------------------------------------------------------------------ */
 
 static bool can_train(const struct trainer *t, struct status *status) {
     return t->text || status_set(status, STATUS_USAGE, "text",
@@ -223,7 +226,8 @@ bool trainer_step(struct trainer *t, struct trainer_metrics *metrics, struct sta
     return true;
 }
 
-/* ---- validation ---------------------------------------------------------------------------------- */
+/* ---- validation
+ * ---------------------------------------------------------------------------------- */
 
 static void evaluate_window(struct trainer *t) {
     struct windows *w = &t->validation;
@@ -233,8 +237,8 @@ static void evaluate_window(struct trainer *t) {
     model_run_shape(&t->run, w->batch, length);
     model_run_set_state(&t->run, t->validation_state);
     real *logits = model_run_forward(&t->run, t->inputs);
-    t->validation_sum += loss_softmax_cross_entropy(w->batch * length, t->model.vocabulary,
-                                                    t->targets, logits, 1);
+    t->validation_sum +=
+        loss_softmax_cross_entropy(w->batch * length, t->model.vocabulary, t->targets, logits, 1);
     model_run_get_state(&t->run, t->validation_state);
     w->position += length;
 }
@@ -256,7 +260,8 @@ bool trainer_validate(struct trainer *t, bool restart, size_t windows,
     return true;
 }
 
-/* ---- telling ------------------------------------------------------------------------------------- */
+/* ---- telling
+ * ------------------------------------------------------------------------------------- */
 
 const struct model_config *trainer_config(const struct trainer *trainer) {
     return &trainer->config;

@@ -1,8 +1,8 @@
 /* A character model in training: text, parameters, optimizer and carried state.
  *
  * Truncated back-propagation through time (Williams & Peng 1990) over windows of T characters of B
- * streams; the state at the end of a window is carried to the next, and the gradient is cut there. All
- * memory is taken by trainer_create(); a step allocates nothing. */
+ * streams; the state at the end of a window is carried to the next, and the gradient is cut there.
+ * All memory is taken by trainer_create(); a step allocates nothing. */
 #ifndef TRAINER_H
 #define TRAINER_H
 
@@ -18,12 +18,12 @@ struct trainer;
 
 /* What one step tells. The names of the fields, in order, stand in trainer_metric_names[]. */
 struct trainer_metrics {
-    double step;          /* steps done since the initial weights */
-    double epoch;         /* the pass over the text the step was in, 1 for the first */
-    double loss;          /* mean cross-entropy over the B*T characters, in nats, before the update */
+    double step;  /* steps done since the initial weights */
+    double epoch; /* the pass over the text the step was in, 1 for the first */
+    double loss;  /* mean cross-entropy over the B*T characters, in nats, before the update */
     double gradient_norm; /* global norm before clipping */
     double learning_rate;
-    double characters;    /* B*T */
+    double characters; /* B*T */
 };
 
 extern const char *const trainer_metric_names[]; /* NULL-terminated */
@@ -34,20 +34,20 @@ struct trainer_plan {
     uint64_t parameters;
 };
 
-/* The memory for a text of at most `characters` with at most `vocabulary` different ones. Fails when
- * it passes TRAINER_MAX_MEMORY (the message says by how much) or the text is too short. */
+/* The memory for a text of at most `characters` with at most `vocabulary` different ones. Fails
+ * when it passes TRAINER_MAX_MEMORY (the message says by how much) or the text is too short. */
 bool trainer_plan(const struct model_config *config, size_t characters, size_t vocabulary,
                   struct trainer_plan *plan, struct status *status);
 
-/* NULL on failure. A text with fewer than batch_size windows lowers the batch (trainer_config() tells);
- * one without a single window of sequence_length + 1 characters in its training part is too short.
- * The caller destroys. */
+/* NULL on failure. A text with fewer than batch_size windows lowers the batch (trainer_config()
+ * tells); one without a single window of sequence_length + 1 characters in its training part is too
+ * short. The caller destroys. */
 struct trainer *trainer_create(const struct model_config *config, const char *text, size_t length,
                                struct status *status);
 void trainer_destroy(struct trainer *trainer);
 
-/* One optimizer step. When the loss or the gradient is not finite: STATUS_DIVERGED, and everything is
- * as before the step. */
+/* One optimizer step. When the loss or the gradient is not finite: STATUS_DIVERGED, and everything
+ * is as before the step. */
 bool trainer_step(struct trainer *trainer, struct trainer_metrics *metrics, struct status *status);
 
 struct trainer_validation {
@@ -56,8 +56,8 @@ struct trainer_validation {
     double done; /* fraction, 1 when finished */
 };
 
-/* Evaluate at most `windows` more windows of the validation part, with carried state; `restart` begins
- * anew, as does the call after one that finished. */
+/* Evaluate at most `windows` more windows of the validation part, with carried state; `restart`
+ * begins anew, as does the call after one that finished. */
 bool trainer_validate(struct trainer *trainer, bool restart, size_t windows,
                       struct trainer_validation *out, struct status *status);
 

@@ -2,8 +2,8 @@
 
 static void write_layer(struct buffer *out, const char *name, const char *type, size_t units,
                         size_t parameters) {
-    buffer_format(out, "{\"name\":\"%s\",\"type\":\"%s\",\"units\":%zu,\"parameters\":%zu}", name, type,
-                  units, parameters);
+    buffer_format(out, "{\"name\":\"%s\",\"type\":\"%s\",\"units\":%zu,\"parameters\":%zu}", name,
+                  type, units, parameters);
 }
 
 static void write_layers(const struct model *model, struct buffer *out) {

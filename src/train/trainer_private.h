@@ -36,8 +36,8 @@ struct trainer {
 };
 
 /* The parts of trainer_create(), for loading. First vocabulary, config, characters and replaced are
- * set; then the memory is planned, checked and taken (text_length 0: without training); then the text
- * is encoded. */
+ * set; then the memory is planned, checked and taken (text_length 0: without training); then the
+ * text is encoded. */
 struct trainer *trainer_allocate(struct status *status);
 bool trainer_assemble(struct trainer *trainer, const char *text, size_t text_length,
                       struct status *status);

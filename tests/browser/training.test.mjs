@@ -89,7 +89,7 @@ test("lesson 1: an LSTM learns until the loss has halved; pause, resume, generat
     (e) => e.shadowRoot.querySelectorAll(".character").length > 50,
     await writer.elementHandle(),
   );
-  await writer.locator(".character").nth(5).click();
+  await writer.locator(".character", { hasText: /\S/ }).nth(5).click();
   assert.ok((await writer.locator(".bars li").count()) >= 2);
   const shares = await writer.locator(".bar-value").allInnerTexts();
   const sum = shares.reduce(
@@ -151,7 +151,7 @@ test("own text: pasted, dropped as a file, removed", async () => {
   await button(element, "Entraîner").click();
   assert.match(await element.locator(".note").innerText(), /Collez ou déposez/);
   await element
-    .getByLabel("Votre texte")
+    .getByRole("textbox", { name: "Votre texte" })
     .fill("la pluie tombe sur le toit, le chat dort sous la pluie. ".repeat(60));
   await button(element, "Entraîner").click();
   await state(element, "running");

@@ -66,6 +66,6 @@ for (const [name, source] of Object.entries(hostile)) {
 
 test("a front matter fault is named with its line", () => {
   const { faults } = render("---\ntitle: x\ncolour: red\n---\n");
-  assert.equal(faults[0].line, 3);
-  assert.match(faults[0].message, /colour/);
+  const fault = faults.find(({ message }) => message.includes("colour"));
+  assert.equal(fault.line, 3);
 });

@@ -39,6 +39,7 @@ for (const simd of [true, false]) {
         "charactersPerSecond",
         "epoch",
         "gradientNorm",
+        "learningRate",
         "loss",
         "step",
       ]);

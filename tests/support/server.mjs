@@ -31,6 +31,7 @@ export async function serve({ root = "dist", mount = "/" } = {}) {
     });
     fs.createReadStream(file).pipe(response);
   });
+  server.unref(); // a test that fails before it closes its server must not hang
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${server.address().port}${mount}`,

@@ -111,7 +111,8 @@ static void test_json_refusals(void) {
 }
 
 static void test_json_getters(void) {
-    const char *text = "{\"n\": 1.5, \"i\": 7, \"s\": \"x\", \"b\": true, \"l\": [1, 2], \"huge\": 1e999}";
+    const char *text =
+        "{\"n\": 1.5, \"i\": 7, \"s\": \"x\", \"b\": true, \"l\": [1, 2], \"huge\": 1e999}";
     struct status status = {0};
     cJSON *root = json_parse(text, strlen(text), &status);
     CHECK(root != NULL);

@@ -29,7 +29,8 @@ static double element(struct matrix m, size_t i, size_t j) {
     return (double)(m.transposed ? m.data[j * m.stride + i] : m.data[i * m.stride + j]);
 }
 
-/* ---- products ------------------------------------------------------------------------------------ */
+/* ---- products
+ * ------------------------------------------------------------------------------------ */
 
 /* Numbers beside the matrix, which must stay. */
 enum { GUARD = 8 };
@@ -80,9 +81,14 @@ static bool rows_equal(const struct product *p, size_t row, const real *values) 
 static void check_product(size_t m, size_t n, size_t k, bool a_turned, bool b_turned, bool add) {
     real *a = numbers(m * k), *b = numbers(k * n), *workspace = numbers(matrix_workspace(n));
     real *packed = numbers(matrix_packed_size(k, n));
-    struct product p = {m, n, k, n + GUARD,
+    struct product p = {m,
+                        n,
+                        k,
+                        n + GUARD,
                         a_turned ? matrix_transposed(a, m) : matrix_of(a, k),
-                        b_turned ? matrix_transposed(b, k) : matrix_of(b, n), NULL, NULL};
+                        b_turned ? matrix_transposed(b, k) : matrix_of(b, n),
+                        NULL,
+                        NULL};
     p.c = numbers(m * p.c_stride);
     p.before = numbers(m * p.c_stride);
     for (size_t i = 0; i < m; i++)
@@ -91,24 +97,23 @@ static void check_product(size_t m, size_t n, size_t k, bool a_turned, bool b_tu
 
     restore(&p);
     matrix_multiply(m, n, k, p.a, p.b, p.c, p.c_stride, add, workspace);
-    CHECK(worst_error(&p, add) <= bound);
-    CHECK(guards_stand(&p));
+    bool good = worst_error(&p, add) <= bound && guards_stand(&p);
 
     real *first = malloc(n * sizeof *first);
     memcpy(first, p.c, n * sizeof *first);
     matrix_pack(k, n, p.b, packed);
     restore(&p);
     matrix_multiply_packed(m, n, k, p.a, packed, p.c, p.c_stride, add, workspace);
-    CHECK(worst_error(&p, add) <= bound);
-    CHECK(guards_stand(&p));
-    CHECK(rows_equal(&p, 0, first)); /* packed or not, the same bits */
+    good = good && worst_error(&p, add) <= bound && guards_stand(&p);
+    good = good && rows_equal(&p, 0, first); /* packed or not, the same bits */
 
     /* A batch of one gives the bits of a row of a larger batch: generation equals training. */
     if (!a_turned && !b_turned && m > 1) {
         restore(&p);
         matrix_multiply(1, n, k, p.a, p.b, p.c, p.c_stride, add, workspace);
-        CHECK(rows_equal(&p, 0, first));
+        good = good && rows_equal(&p, 0, first);
     }
+    if (!CHECK(good)) fprintf(stderr, "at m %zu, n %zu, k %zu\n", m, n, k);
     free(first);
     free(a);
     free(b);
@@ -119,7 +124,7 @@ static void check_product(size_t m, size_t n, size_t k, bool a_turned, bool b_tu
 }
 
 static void test_products(void) {
-    static const size_t sizes[] = {1, 2, 3, 4, 5, 7, 8, 9, 13, 33, 67};
+    static const size_t sizes[] = {1, 3, 4, 5, 8, 13, 33};
     enum { SIZES = sizeof sizes / sizeof sizes[0] };
     for (size_t i = 0; i < SIZES; i++)
         for (size_t j = 0; j < SIZES; j++)
@@ -135,7 +140,8 @@ static void test_products(void) {
     check_product(3, 5, 0, false, false, true);
 }
 
-/* ---- functions ----------------------------------------------------------------------------------- */
+/* ---- functions
+ * ----------------------------------------------------------------------------------- */
 
 struct bound {
     double relative; /* where the result is a normal number */
@@ -144,14 +150,14 @@ struct bound {
 
 /* Every kind of number, and the whole range in small steps. */
 static size_t arguments(real *x, size_t room, double range) {
-    static const double special[] = {0,      -0.0,  1e-300, -1e-300, 1e-42,  -1e-42, 1e-20, -1e-20, 1e-7,
-                                     -1e-7,  1e-4,  -1e-4,  0.5,     -0.5,   87.3,   88.7,  88.8,   -87.3,
-                                     -87.4,  -103.9, -104.1, 709.7,  709.8,  -708.3, -745.1, -745.2, 1e30,
-                                     -1e30};
+    static const double special[] = {0,      -0.0,   1e-300, -1e-300, 1e-42,  -1e-42, 1e-20, -1e-20,
+                                     1e-7,   -1e-7,  1e-4,   -1e-4,   0.5,    -0.5,   87.3,  88.7,
+                                     88.8,   -87.3,  -87.4,  -103.9,  -104.1, 709.7,  709.8, -708.3,
+                                     -745.1, -745.2, 1e30,   -1e30,   2e-38,  -3e-37};
     size_t count = 0;
     for (size_t i = 0; i < sizeof special / sizeof special[0]; i++) x[count++] = (real)special[i];
     for (size_t i = 0; count < room; i++)
-        x[count++] = (real)(((double)i / (double)(room - 28) * 2 - 1) * range);
+        x[count++] = (real)(((double)i / (double)(room - 30) * 2 - 1) * range);
     return count;
 }
 
@@ -161,6 +167,7 @@ static void check_function(const char *name, void (*function)(real *, size_t),
     real *x = malloc(COUNT * sizeof *x), *y = malloc(COUNT * sizeof *y);
     size_t count = arguments(x, COUNT, range);
     double worst = 0;
+    bool good = true;
     memcpy(y, x, count * sizeof *x);
     function(y, count);
     for (size_t i = 0; i < count; i++) {
@@ -168,10 +175,13 @@ static void check_function(const char *name, void (*function)(real *, size_t),
         if (wanted == got) continue;
         double error = fabs(got - wanted), allowed = bound.absolute;
         if (fabs(wanted) >= NORMAL) allowed = fmax(allowed, bound.relative * fabs(wanted));
-        if (!check_count(error <= allowed))
-            fprintf(stderr, "FAILED %s(%.9g) is %.9g, expected %.9g\n", name, (double)x[i], got, wanted);
+        if (!(error <= allowed)) {
+            fprintf(stderr, "%s(%.9g) is %.9g, expected %.9g\n", name, (double)x[i], got, wanted);
+            good = false;
+        }
         if (fabs(wanted) >= NORMAL) worst = fmax(worst, error / fabs(wanted));
     }
+    CHECK(good);
     fprintf(stderr, "# %s: largest relative error %.2e\n", name, worst);
     free(x);
     free(y);
@@ -190,7 +200,21 @@ static void check_special(void (*function)(real *, size_t), double low, double z
     CHECK(isnan(x[3]) && isnan(x[4]));
 }
 
+/* Gates stay gates: nothing beyond the ends of the range, however the rounding falls. */
+static void check_range(void (*function)(real *, size_t), double low) {
+    enum { COUNT = 200001 };
+    real *x = malloc(COUNT * sizeof *x);
+    bool good = true;
+    for (size_t i = 0; i < COUNT; i++) x[i] = (real)(((double)i / COUNT * 2 - 1) * 12);
+    function(x, COUNT);
+    for (size_t i = 0; i < COUNT; i++) good = good && (double)x[i] >= low && x[i] <= 1;
+    CHECK(good);
+    free(x);
+}
+
 static void test_functions(void) {
+    check_range(activation_tanh_array, -1);
+    check_range(activation_sigmoid_array, 0);
     check_function("exp", activation_exp_array, exp, 110, (struct bound){2 * EPSILON, SMALLEST});
     check_function("exp", activation_exp_array, exp, 1, (struct bound){2 * EPSILON, SMALLEST});
     check_function("tanh", activation_tanh_array, tanh, 20, (struct bound){5 * EPSILON, SMALLEST});
@@ -200,13 +224,14 @@ static void test_functions(void) {
     check_special(activation_exp_array, 0, 1, (double)INFINITY);
     check_special(activation_tanh_array, -1, 0, 1);
     check_special(activation_sigmoid_array, 0, 0.5, 1);
-    real same = (real)0.3;
-    CHECK(activation_exp_scalar(same) == (activation_exp_array(&same, 1), same));
+    real same = (real)0.3, lane = same;
+    activation_exp_array(&lane, 1);
+    CHECK(activation_exp_scalar(same) == lane);
 }
 
 static void test_log(void) {
     bool good = true;
-    for (double x = 4e-323; x < 1e308; x *= 1.0137)
+    for (double x = 1e-321; x < 1e308; x *= 1.0137)
         good = good && fabs(activation_log(x) - log(x)) <= 1e-15 * fabs(log(x)) + 1e-16;
     for (double x = 0.9; x < 1.1; x += 1.37e-5)
         good = good && fabs(activation_log(x) - log(x)) <= 1e-15 * fabs(log(x)) + 1e-16;
@@ -217,7 +242,8 @@ static void test_log(void) {
     CHECK(isnan(activation_log(-1)) && isnan(activation_log((double)NAN)));
 }
 
-/* ---- sums, softmax, Adam ------------------------------------------------------------------------- */
+/* ---- sums, softmax, Adam
+ * ------------------------------------------------------------------------- */
 
 static void test_sums(void) {
     enum { MOST = 40 };

@@ -17,3 +17,17 @@ export function styleSheet(css) {
   sheet.replaceSync(css);
   return sheet;
 }
+
+/** Greys a button out without `disabled`, which would throw the keyboard's focus away. */
+export function setUnavailable(button, unavailable) {
+  button.setAttribute("aria-disabled", String(unavailable));
+}
+
+/** A button whose click does nothing while it is unavailable. */
+export function button(label, onclick, attributes = {}) {
+  const element = h("button", { type: "button", ...attributes }, label);
+  element.addEventListener("click", (event) => {
+    if (element.getAttribute("aria-disabled") !== "true") onclick(event);
+  });
+  return element;
+}

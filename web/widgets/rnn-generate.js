@@ -160,7 +160,6 @@ export class RnnGenerate extends WidgetElement {
     );
     this.models.value =
       before && before < this.entries.length ? before : String(this.entries.length - 1);
-    this.modelField.hidden = this.entries.length < 2;
     const ready = this.entries.length > 0;
     this.form.hidden = !ready;
     this.none.hidden = ready && !this.training.running;

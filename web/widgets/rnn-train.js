@@ -4,7 +4,7 @@ import { Curves, curveRows } from "../charts/curves.js";
 import { Points } from "../charts/points.js";
 import { format, strings } from "../strings/fr.js";
 import { WidgetElement } from "./base.js";
-import { h, styleSheet } from "./dom.js";
+import { button, h, setUnavailable, styleSheet } from "./dom.js";
 import { networkDefaults } from "./network.js";
 import { OwnText } from "./own-text.js";
 import { Settings } from "./settings.js";
@@ -63,13 +63,10 @@ export class RnnTrain extends WidgetElement {
       this.own.element.hidden = false;
     }
     this.own.acceptDrops(this.root, () => this.#chooseOwn());
-    const button = (label, onclick, hint) =>
-      h("button", { type: "button", title: hint, onclick }, label);
-    this.startButton = button(words.start, () => this.#toggle());
-    this.startButton.classList.add("primary");
+    this.startButton = button(words.start, () => this.#toggle(), { class: "primary" });
     this.stepButton = button(words.step, () => this.#run(1));
-    this.resetButton = button(words.reset, () => this.#reset(), words.resetHint);
-    this.reseedButton = button(words.reseed, () => this.#reseed(), words.reseedHint);
+    this.resetButton = button(words.reset, () => this.#reset(), { title: words.resetHint });
+    this.reseedButton = button(words.reseed, () => this.#reseed(), { title: words.reseedHint });
     this.buttons = h(
       "div",
       { class: "buttons" },
@@ -134,10 +131,10 @@ export class RnnTrain extends WidgetElement {
     this.status.textContent = words.states[state];
     this.status.dataset.state = state;
     this.startButton.textContent = running ? words.pause : words.start;
-    this.startButton.disabled = busy;
-    this.stepButton.disabled = running || busy;
-    this.resetButton.disabled = busy || !this.training.model;
-    this.reseedButton.disabled = busy || !this.training.model;
+    setUnavailable(this.startButton, busy);
+    setUnavailable(this.stepButton, running || busy);
+    setUnavailable(this.resetButton, busy || !this.training.model);
+    setUnavailable(this.reseedButton, busy || !this.training.model);
     this.fields.setDisabled(running || busy);
   }
 
