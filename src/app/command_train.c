@@ -21,8 +21,7 @@ static const char generate_usage[] =
     "usage: recurrence generate --model FILE.safetensors --prompt TEXT --length N\n"
     "                           [--temperature T --top-k K --top-p P --seed S]\n";
 
-/* ---- options
- * ------------------------------------------------------------------------------------- */
+/* ---- options ---- */
 
 struct option {
     const char *name;
@@ -62,8 +61,7 @@ static bool read_number(const char *name, const char *text, double least, double
     return true;
 }
 
-/* ---- files
- * --------------------------------------------------------------------------------------- */
+/* ---- files ---- */
 
 static bool read_file(const char *path, struct buffer *out, struct status *status) {
     char block[65536];
@@ -88,8 +86,7 @@ static int report(const char *command, const struct status *status) {
     return FAILED;
 }
 
-/* ---- train
- * --------------------------------------------------------------------------------------- */
+/* ---- train ---- */
 
 static double seconds(void) {
     struct timespec now;
@@ -178,8 +175,7 @@ int command_train(int argc, char **argv) {
     return good ? DONE : report(argv[0], &status);
 }
 
-/* ---- generate
- * ------------------------------------------------------------------------------------ */
+/* ---- generate ---- */
 
 static struct trainer *open_model(const char *path, struct status *status) {
     struct buffer bytes = {0};

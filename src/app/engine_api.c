@@ -74,8 +74,7 @@ const char *engine_error(void) {
                : text.data;
 }
 
-/* ---- constants and plans
- * ------------------------------------------------------------------------- */
+/* ---- constants and plans ---- */
 
 static void write_names(const char *const *names) {
     buffer_byte(&text, '[');
@@ -123,8 +122,7 @@ const char *engine_plan(const char *config, size_t n, size_t text_length) {
     return finish();
 }
 
-/* ---- models
- * -------------------------------------------------------------------------------------- */
+/* ---- models ---- */
 
 int engine_create(const char *config, size_t n, const char *characters, size_t text_length) {
     struct model_config parsed;
@@ -187,8 +185,7 @@ int engine_set_learning_rate(int id, double rate) {
     return trainer && trainer_set_learning_rate(trainer, rate, &fault);
 }
 
-/* ---- generation
- * ---------------------------------------------------------------------------------- */
+/* ---- generation ---- */
 
 int engine_generate_start(int id, const char *options, size_t n) {
     struct trainer *trainer = find(id);
@@ -226,8 +223,7 @@ int engine_generate_unknown(int id) {
     return trainer ? (int)trainer_sampler(trainer)->unknown : -1;
 }
 
-/* ---- files
- * --------------------------------------------------------------------------------------- */
+/* ---- files ---- */
 
 int engine_save(int id, int with_text) {
     struct trainer *trainer = find(id);

@@ -1,4 +1,5 @@
-/* The native command line: `recurrence COMMAND …`. Exit 0 done, 1 the work failed, 2 wrong usage. */
+/* The native command line: `recurrence COMMAND …`. Exit 0 done, 1 the work failed, 2 wrong usage.
+ */
 #include "app/command_content.h"
 #include "app/command_train.h"
 #include <stdio.h>

@@ -46,8 +46,8 @@ static bool keys_unique(const cJSON *object, struct status *status) {
     size_t count = 0;
     for (const cJSON *c = object->child; c; c = c->next) count++;
     if (count > JSON_MAX_MEMBERS)
-        return status_set(status, STATUS_LIMIT, NULL, "an object has %zu keys, the most is %d", count,
-                          JSON_MAX_MEMBERS);
+        return status_set(status, STATUS_LIMIT, NULL, "an object has %zu keys, the most is %d",
+                          count, JSON_MAX_MEMBERS);
     if (count < 2) return true;
     const char **names = memory_array(count, sizeof *names);
     if (!names) return status_no_memory(status);
@@ -57,8 +57,8 @@ static bool keys_unique(const cJSON *object, struct status *status) {
     bool unique = true;
     for (size_t i = 1; i < count && unique; i++) {
         if (strcmp(names[i - 1], names[i]) == 0)
-            unique = status_set(status, STATUS_INVALID_JSON, names[i], "the key \"%.60s\" is given twice",
-                                names[i]);
+            unique = status_set(status, STATUS_INVALID_JSON, names[i],
+                                "the key \"%.60s\" is given twice", names[i]);
     }
     free(names);
     return unique;
@@ -87,7 +87,8 @@ static bool bytes_fit(const char *text, size_t length, struct status *status) {
     size_t fault = 0;
     if (!depth_fits(text, length, &fault))
         return status_set_line(status, STATUS_LIMIT, line_of(text, fault),
-                               "arrays and objects are nested deeper than %d levels", JSON_MAX_DEPTH);
+                               "arrays and objects are nested deeper than %d levels",
+                               JSON_MAX_DEPTH);
     return true;
 }
 
@@ -103,8 +104,8 @@ cJSON *json_parse(const char *text, size_t length, struct status *status) {
     cJSON *root = cJSON_ParseWithLengthOpts(copy, length + 1, &end, 0);
     if (!root) {
         size_t at = end >= copy && (size_t)(end - copy) <= length ? (size_t)(end - copy) : 0;
-        status_set_line(status, STATUS_INVALID_JSON, line_of(copy, at), "this is not JSON, near \"%.24s\"",
-                        copy + at);
+        status_set_line(status, STATUS_INVALID_JSON, line_of(copy, at),
+                        "this is not JSON, near \"%.24s\"", copy + at);
     } else if (!blank(end)) {
         status_set_line(status, STATUS_INVALID_JSON, line_of(copy, (size_t)(end - copy)),
                         "something follows the JSON value: \"%.24s\"", end);

@@ -1,7 +1,7 @@
 /* Strict JSON: cJSON parses, these functions check types, ranges and keys and name what is wrong.
  *
- * A getter returns false only when it recorded a fault; an absent optional key leaves *out as it is.
- * `path` is the dotted path of the object itself ("" for the root), used to name the key. */
+ * A getter returns false only when it recorded a fault; an absent optional key leaves *out as it
+ * is. `path` is the dotted path of the object itself ("" for the root), used to name the key. */
 #ifndef JSON_H
 #define JSON_H
 
@@ -16,9 +16,9 @@ enum {
     JSON_MAX_MEMBERS = 4096, /* members of one object */
 };
 
-/* Parse `length` bytes as one JSON value with nothing but white space after it. Refuses a NUL, bytes
- * that are not UTF-8, nesting or objects over the limits, and a key given twice. status->line is the
- * line at fault. The caller frees with cJSON_Delete(). */
+/* Parse `length` bytes as one JSON value with nothing but white space after it. Refuses a NUL,
+ * bytes that are not UTF-8, nesting or objects over the limits, and a key given twice. status->line
+ * is the line at fault. The caller frees with cJSON_Delete(). */
 cJSON *json_parse(const char *text, size_t length, struct status *status);
 
 /* `value` must be an object whose keys all stand in `keys` (NULL-terminated). */
@@ -53,7 +53,8 @@ bool json_array(const cJSON *object, const char *path, const char *key, int leas
 /* "path.key", or "key" at the root; cut to `size` bytes. Returns `out`. */
 char *json_path(char *out, size_t size, const char *path, const char *key);
 
-/* Append `text` as a JSON string with its quotes; `text` is valid UTF-8. "</" cannot come out of it. */
+/* Append `text` as a JSON string with its quotes; `text` is valid UTF-8. "</" cannot come out of
+ * it. */
 void json_quote(struct buffer *out, const char *text, size_t length);
 
 #endif

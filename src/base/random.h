@@ -1,5 +1,6 @@
 /* Seeded random numbers: the same seed gives the same bits on every machine and build.
- * Generator: xoshiro256++ (Blackman & Vigna 2021), seeded by splitmix64. No libm function is used. */
+ * Generator: xoshiro256++ (Blackman & Vigna 2021), seeded by splitmix64. No libm function is used.
+ */
 #ifndef RANDOM_H
 #define RANDOM_H
 

@@ -1,5 +1,6 @@
 #include "base/status.h"
 
+#include "base/utf8.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -23,6 +24,12 @@ void status_clear(struct status *status) {
     if (status) memset(status, 0, sizeof *status);
 }
 
+/* Messages quote hostile input and are cut to length: what is not UTF-8 any more becomes '?'. */
+static void make_utf8(char *text) {
+    size_t length = strlen(text), at = 0;
+    while ((at += utf8_valid_prefix(text + at, length - at)) < length) text[at] = '?';
+}
+
 static void record(struct status *status, enum status_code code, const char *key, int line,
                    const char *format, va_list arguments) {
     if (!status || status->code != STATUS_OK) return;
@@ -30,6 +37,8 @@ static void record(struct status *status, enum status_code code, const char *key
     status->line = line;
     snprintf(status->key, sizeof status->key, "%s", key ? key : "");
     vsnprintf(status->message, sizeof status->message, format, arguments);
+    make_utf8(status->key);
+    make_utf8(status->message);
 }
 
 bool status_set(struct status *status, enum status_code code, const char *key, const char *format,

@@ -1,7 +1,7 @@
 /* What went wrong, said once: a stable code, the offending key or line, a message in English.
  *
- * Every function of this project that can fail takes a `struct status *` and returns false, NULL or a
- * negative number; the first fault set is kept, later ones are ignored. */
+ * Every function of this project that can fail takes a `struct status *` and returns false, NULL or
+ * a negative number; the first fault set is kept, later ones are ignored. */
 #ifndef STATUS_H
 #define STATUS_H
 
@@ -34,13 +34,14 @@ struct status {
 void status_clear(struct status *status);
 
 /* Record a fault unless one is recorded already; `key` may be NULL. Always returns false, so that
- * callers can write `return status_set(...)`. `status` may be NULL: the fault is then only returned. */
-bool status_set(struct status *status, enum status_code code, const char *key, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+ * callers can write `return status_set(...)`. `status` may be NULL: the fault is then only
+ * returned. */
+bool status_set(struct status *status, enum status_code code, const char *key, const char *format,
+                ...) __attribute__((format(printf, 4, 5)));
 
 /* The same with the 1-based line of the source that is at fault. */
-bool status_set_line(struct status *status, enum status_code code, int line, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+bool status_set_line(struct status *status, enum status_code code, int line, const char *format,
+                     ...) __attribute__((format(printf, 4, 5)));
 
 /* Shorthand for a refused allocation; returns false. */
 bool status_no_memory(struct status *status);

@@ -31,6 +31,7 @@ struct document {
     int line_offset;  /* source lines before the Markdown at hand */
     int fixed_line;   /* over 0: all of the Markdown at hand stands on this line */
     int quiz_count;   /* quizzes so far, for their identifiers */
+    int table_count;  /* tables so far: regions of one page need names of their own */
     int widget_count; /* likewise */
     bool failed;      /* memory was refused */
     struct diagnostics diagnostics;

@@ -5,7 +5,7 @@
  * opener before it in the paragraph (many "![" and then "[a](b)"; 400 KB took 11 s). It makes a
  * node of about 170 bytes of each mark (800 MB for 5 MB) and ends the process when memory is
  * refused. Under these limits, far above any lesson, the worst of 97 patterns, cut into portions
- * that just fit, took 2 s and 330 MB natively and 3 s and 224 MB as WASM; a refusal, about 0.3 s at
+ * that just fit, took 2 s and 330 MB natively and 2 s and 224 MB as WASM; a refusal, about 0.3 s at
  * most. */
 #ifndef LIMITS_H
 #define LIMITS_H

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "content/passes.h"
 #include "content/tree.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -229,9 +230,12 @@ static void add_body(struct document *document, const struct columns *columns, c
 static void convert(struct document *document, cmark_node *paragraph,
                     const struct columns *columns) {
     int line = document_line(document, paragraph);
-    cmark_node *table = tree_block(
-        "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Tableau\"><table>",
-        "</table></div>");
+    char enter[96];
+    snprintf(
+        enter, sizeof enter,
+        "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Tableau %d\"><table>",
+        ++document->table_count);
+    cmark_node *table = tree_block(enter, "</table></div>");
     cmark_node *head = add_part(table, "<thead>", "</thead>");
     struct row row = start_row(document, columns, line, true);
     cmark_node *end = add_row(head, &row, cmark_node_first_child(paragraph));

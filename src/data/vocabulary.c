@@ -12,8 +12,7 @@ struct entry {
     uint32_t code_point, uses;
 };
 
-/* ---- reading text
- * -------------------------------------------------------------------------------- */
+/* ---- reading text ---- */
 
 static size_t after_marks(const char *text, size_t length) {
     size_t at = 0;
@@ -53,8 +52,7 @@ bool vocabulary_check_text(const char *text, size_t length, struct status *statu
     return true;
 }
 
-/* ---- choosing characters
- * ------------------------------------------------------------------------- */
+/* ---- choosing characters ---- */
 
 /* Most used first; among equals the lower code point, so that the order is one on every machine. */
 static int by_use(const void *a, const void *b) {
@@ -138,8 +136,7 @@ bool vocabulary_from_code_points(struct vocabulary *vocabulary, const uint32_t *
     return true;
 }
 
-/* ---- tokens
- * -------------------------------------------------------------------------------------- */
+/* ---- tokens ---- */
 
 int32_t vocabulary_token(const struct vocabulary *vocabulary, uint32_t code_point) {
     if (code_point < 128) return vocabulary->ascii[code_point];

@@ -196,8 +196,7 @@ static void multiply_row(size_t n, size_t k, const real *a, struct matrix b, rea
     }
 }
 
-/* ---- products
- * ------------------------------------------------------------------------------------ */
+/* ---- products ---- */
 
 static void clear(size_t m, size_t n, real *c, size_t stride) {
     for (size_t i = 0; i < m; i++) memset(c + i * stride, 0, n * sizeof *c);

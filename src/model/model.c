@@ -12,8 +12,7 @@ static const struct recurrent_cell *const cells[] = {
     [MODEL_CONFIG_GRU] = &gru_cell,
 };
 
-/* ---- layout
- * -------------------------------------------------------------------------------------- */
+/* ---- layout ---- */
 
 /* Keras numbers the layers of one kind: "lstm", "lstm_1", … */
 static void name_layer(struct model *model, struct model_layer *layer) {
@@ -75,8 +74,7 @@ size_t model_layer_parameters(const struct model *model, size_t index) {
     return (l->inputs + l->units + l->cell->bias_rows) * l->cell->gate_count * l->units;
 }
 
-/* ---- initial weights
- * ----------------------------------------------------------------------------- */
+/* ---- initial weights ---- */
 
 /* Streams 0 to 15 of a seed are kept for other uses. */
 static struct random stream(uint64_t seed, size_t tensor) {

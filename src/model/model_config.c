@@ -51,8 +51,7 @@ struct model_config model_config_default(void) {
     };
 }
 
-/* ---- reading
- * ------------------------------------------------------------------------------------- */
+/* ---- reading ---- */
 
 static bool read_number(const cJSON *object, const char *path, const char *key, double *out,
                         struct status *status) {
@@ -174,8 +173,7 @@ bool model_config_parse(struct model_config *config, const char *json, size_t le
     return good;
 }
 
-/* ---- writing
- * ------------------------------------------------------------------------------------- */
+/* ---- writing ---- */
 
 /* The shortest decimal that reads back as the same number. */
 static void write_number(struct buffer *out, double x) {

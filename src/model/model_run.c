@@ -6,8 +6,7 @@
 #include "model/loss.h"
 #include <string.h>
 
-/* ---- memory
- * -------------------------------------------------------------------------------------- */
+/* ---- memory ---- */
 
 static size_t larger(size_t a, size_t b) {
     return a > b ? a : b;
@@ -103,8 +102,7 @@ void model_run_shape(struct model_run *run, size_t batch, size_t length) {
     connect(run);
 }
 
-/* ---- carried state
- * ------------------------------------------------------------------------------- */
+/* ---- carried state ---- */
 
 void model_run_set_state(struct model_run *run, const real *state) {
     for (size_t i = 0; i < run->model->layer_count; i++) {
@@ -130,8 +128,7 @@ void model_run_get_state(const struct model_run *run, real *state) {
     }
 }
 
-/* ---- passes
- * -------------------------------------------------------------------------------------- */
+/* ---- passes ---- */
 
 static struct recurrent *top(struct model_run *run) {
     return &run->layers[run->model->layer_count - 1];

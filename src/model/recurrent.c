@@ -25,8 +25,7 @@ static size_t width(const struct recurrent *run) {
     return run->gate_count * run->units;
 }
 
-/* ---- input
- * --------------------------------------------------------------------------------------- */
+/* ---- input ---- */
 
 /* z = W[token] + b: the product of a one-hot row is a look-up. */
 static void look_up(struct recurrent *run) {
@@ -73,8 +72,7 @@ void recurrent_input_backward(struct recurrent *run) {
                         false, run->workspace);
 }
 
-/* ---- recurrence
- * ---------------------------------------------------------------------------------- */
+/* ---- recurrence ---- */
 
 void recurrent_pack(struct recurrent *run, bool transposed) {
     size_t n = width(run);

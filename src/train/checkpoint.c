@@ -18,8 +18,7 @@ static const enum safetensors_type real_type = SAFETENSORS_F32;
 static const char *const format_name = "recurrence";
 static const char *const format_version = "1";
 
-/* ---- the tensors of a trainer, for saving and loading alike
- * -------------------------------------- */
+/* ---- the tensors of a trainer, for saving and loading alike ---- */
 
 enum { TENSORS_MAX = 3 * PARAMETERS_MAX + 2 * MODEL_CONFIG_MAX_LAYERS + 1 };
 
@@ -76,8 +75,7 @@ static void gather(struct slots *slots, const struct trainer *t) {
     add_states(slots, t);
 }
 
-/* ---- saving
- * -------------------------------------------------------------------------------------- */
+/* ---- saving ---- */
 
 static void note(cJSON *metadata, const char *key, const char *value, bool *good) {
     *good = cJSON_AddStringToObject(metadata, key, value) && *good;
@@ -162,8 +160,7 @@ bool checkpoint_save(const struct trainer *trainer, bool with_text, struct buffe
     return good;
 }
 
-/* ---- loading
- * ------------------------------------------------------------------------------------- */
+/* ---- loading ---- */
 
 static bool fault(struct status *status, const char *name, const char *what) {
     return status_set(status, STATUS_INVALID_FILE, name, "checkpoint: \"%.60s\" %s", name, what);

@@ -13,8 +13,7 @@ static const struct {
 
 enum { TYPE_COUNT = sizeof types / sizeof types[0], PREFIX = 8 };
 
-/* ---- writing
- * ------------------------------------------------------------------------------------- */
+/* ---- writing ---- */
 
 static void write_entry(struct buffer *out, const struct safetensors_tensor *tensor, size_t begin) {
     json_quote(out, tensor->name, strlen(tensor->name));
@@ -67,8 +66,7 @@ bool safetensors_write(struct buffer *out, const cJSON *metadata,
     return good && !buffer_failed(out) ? true : status_no_memory(status);
 }
 
-/* ---- reading
- * ------------------------------------------------------------------------------------- */
+/* ---- reading ---- */
 
 static bool fault(struct status *status, const char *name, const char *what) {
     return status_set(status, STATUS_INVALID_FILE, name, "safetensors: \"%.60s\" %s", name, what);
@@ -201,7 +199,11 @@ bool safetensors_open(struct safetensors *file, const void *bytes, size_t length
     size_t header = 0;
     *file = (struct safetensors){0};
     if (!header_length(start, length, &header, status)) return false;
-    file->header = json_parse((const char *)start + PREFIX, header, status);
+    struct status json = {0};
+    file->header = json_parse((const char *)start + PREFIX, header, &json);
+    if (!file->header)
+        status_set(status, json.code == STATUS_NO_MEMORY ? STATUS_NO_MEMORY : STATUS_INVALID_FILE,
+                   NULL, "safetensors header: %s", json.message);
     if (!file->header) return false;
     const unsigned char *data = start + PREFIX + header;
     if (read_tensors(file, data, length - PREFIX - header, status)) return true;

@@ -21,8 +21,7 @@ struct sampler_options sampler_default(void) {
     return (struct sampler_options){.temperature = 0.8, .top_k = 0, .top_p = 1, .seed = 0};
 }
 
-/* ---- options
- * ------------------------------------------------------------------------------------- */
+/* ---- options ---- */
 
 static bool read_options(struct sampler_options *options, const cJSON *root, const char **prompt,
                          struct status *status) {
@@ -55,8 +54,7 @@ bool sampler_parse(struct sampler_options *options, char **prompt, const char *j
     return good;
 }
 
-/* ---- memory
- * -------------------------------------------------------------------------------------- */
+/* ---- memory ---- */
 
 void sampler_cut(struct sampler *sampler, const struct model *model, struct arena *arena) {
     *sampler = (struct sampler){0};
@@ -71,8 +69,7 @@ void sampler_bind(struct sampler *sampler, const struct vocabulary *vocabulary, 
     model_run_bind(&sampler->run, values, NULL);
 }
 
-/* ---- running
- * ------------------------------------------------------------------------------------- */
+/* ---- running ---- */
 
 static void feed(struct sampler *sampler, uint16_t token) {
     model_run_set_state(&sampler->run, sampler->state);
@@ -110,8 +107,7 @@ bool sampler_start(struct sampler *sampler, const struct sampler_options *option
     return true;
 }
 
-/* ---- drawing
- * ------------------------------------------------------------------------------------- */
+/* ---- drawing ---- */
 
 static uint16_t most_probable(const real *p, size_t count) {
     size_t best = 0;

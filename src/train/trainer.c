@@ -1,6 +1,7 @@
 #include "train/trainer_private.h"
 
 #include "base/memory.h"
+#include "kernels/activation.h"
 #include "model/loss.h"
 #include "train/optimizer.h"
 #include <math.h>
@@ -10,8 +11,7 @@
 const char *const trainer_metric_names[] = {"step",         "epoch",      "loss", "gradientNorm",
                                             "learningRate", "characters", NULL};
 
-/* ---- memory
- * -------------------------------------------------------------------------------------- */
+/* ---- memory ---- */
 
 static void cut_training(struct trainer *t, struct arena *arena) {
     size_t batch = t->config.batch_size, length = t->config.sequence_length;
@@ -81,8 +81,7 @@ bool trainer_plan(const struct model_config *config, size_t characters, size_t v
     return good;
 }
 
-/* ---- creation
- * ------------------------------------------------------------------------------------ */
+/* ---- creation ---- */
 
 struct trainer *trainer_allocate(struct status *status) {
     struct trainer *t = memory_array(1, sizeof *t);
@@ -135,8 +134,7 @@ void trainer_destroy(struct trainer *trainer) {
     free(trainer);
 }
 
-/* ---- starting over
- * ------------------------------------------------------------------------------- */
+/* ---- starting over ---- */
 
 static void clear(real *x, size_t count) {
     memset(x, 0, count * sizeof *x);
@@ -171,8 +169,7 @@ bool trainer_set_learning_rate(struct trainer *trainer, double rate, struct stat
     return true;
 }
 
-/* ---- training
- * ------------------------------------------------------------------------------------ */
+/* ---- training ---- */
 
 static bool can_train(const struct trainer *t, struct status *status) {
     return t->text || status_set(status, STATUS_USAGE, "text",
@@ -203,6 +200,12 @@ static void advance(struct trainer *t) {
     clear(t->state, model_state_size(&t->model, t->config.batch_size));
 }
 
+/* A model that knows nothing and says so loses ln V; one far above it is lost, however finite. */
+static bool exploded(const struct trainer *t, double loss) {
+    size_t count = t->vocabulary.count;
+    return loss > TRAINER_EXPLOSION * activation_log(count < 3 ? 3 : (double)count);
+}
+
 bool trainer_step(struct trainer *t, struct trainer_metrics *metrics, struct status *status) {
     if (!can_train(t, status)) return false;
     size_t size = t->model.parameters.size;
@@ -212,6 +215,12 @@ bool trainer_step(struct trainer *t, struct trainer_metrics *metrics, struct sta
                           "the loss or the gradient is no longer finite at step %llu; a lower "
                           "learning rate or clipping may help",
                           (unsigned long long)t->step + 1);
+    if (exploded(t, loss))
+        return status_set(
+            status, STATUS_DIVERGED, NULL,
+            "the loss has exploded to %.1f nats at step %llu; a lower learning rate or "
+            "clipping may help",
+            loss, (unsigned long long)t->step + 1);
     optimizer_apply(&t->config, t->step + 1, norm, size, t->values, t->gradients, t->m, t->v);
     t->step++;
     *metrics = (struct trainer_metrics){
@@ -226,8 +235,7 @@ bool trainer_step(struct trainer *t, struct trainer_metrics *metrics, struct sta
     return true;
 }
 
-/* ---- validation
- * ---------------------------------------------------------------------------------- */
+/* ---- validation ---- */
 
 static void evaluate_window(struct trainer *t) {
     struct windows *w = &t->validation;
@@ -260,8 +268,7 @@ bool trainer_validate(struct trainer *t, bool restart, size_t windows,
     return true;
 }
 
-/* ---- telling
- * ------------------------------------------------------------------------------------- */
+/* ---- telling ---- */
 
 const struct model_config *trainer_config(const struct trainer *trainer) {
     return &trainer->config;

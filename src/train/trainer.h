@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #define TRAINER_MAX_MEMORY 1073741824u /* bytes */
+#define TRAINER_EXPLOSION 5            /* times ln V: a loss above it counts as diverged */
 
 struct trainer;
 
@@ -46,8 +47,8 @@ struct trainer *trainer_create(const struct model_config *config, const char *te
                                struct status *status);
 void trainer_destroy(struct trainer *trainer);
 
-/* One optimizer step. When the loss or the gradient is not finite: STATUS_DIVERGED, and everything
- * is as before the step. */
+/* One optimizer step. When the loss or the gradient is not finite, or the loss is above
+ * TRAINER_EXPLOSION times that of a uniform guess: STATUS_DIVERGED, and everything is as before. */
 bool trainer_step(struct trainer *trainer, struct trainer_metrics *metrics, struct status *status);
 
 struct trainer_validation {

@@ -83,6 +83,50 @@ async function chromium(simd) {
   }
 }
 
+/** Frames and pause of the labo's first widget while it trains with its own settings. */
+async function interaction() {
+  const browser = await launch();
+  const server = await serve();
+  try {
+    const page = await open(browser, `${server.url}labo.html`);
+    const widget = page.locator("rnn-train").first();
+    await widget.getByRole("button", { name: "Entraîner" }).click();
+    await widget.locator('.state[data-state="running"]').waitFor();
+    const frames = await page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          const times = [];
+          const frame = (time) => {
+            times.push(time);
+            if (time - times[0] < 5000) requestAnimationFrame(frame);
+            else resolve(times.slice(1).map((t, i) => t - times[i]));
+          };
+          requestAnimationFrame(frame);
+        }),
+    );
+    const pause = await widget.evaluate(
+      (element) =>
+        new Promise((resolve) => {
+          const state = element.shadowRoot.querySelector(".state");
+          const start = performance.now();
+          new MutationObserver(() => {
+            if (state.dataset.state === "paused") resolve(performance.now() - start);
+          }).observe(state, { attributes: true });
+          element.shadowRoot.querySelector("button.primary").click();
+        }),
+    );
+    const sorted = frames.sort((a, b) => a - b);
+    return {
+      framesPerSecond: (1000 * frames.length) / frames.reduce((sum, ms) => sum + ms, 0),
+      frameMs95: sorted[Math.floor(0.95 * sorted.length)],
+      pauseMs: pause,
+    };
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
 const options = { config, count: ROUNDS, steps: STEPS };
 const speeds = {
   native: native(),
@@ -91,6 +135,7 @@ const speeds = {
   "Chromium, SIMD": spread(await chromium(true)),
   "Chromium, scalar": spread(await chromium(false)),
 };
+const page = await interaction();
 const shipped = Object.fromEntries(
   fs
     .readdirSync("dist")
@@ -109,10 +154,14 @@ for (const [name, { median, min, max }] of Object.entries(speeds)) {
     `${name.padEnd(22)}${figure(median).padStart(12)}     (${figure(min)} – ${figure(max)})`,
   );
 }
+console.log(
+  `\nThe page while it trains: ${page.framesPerSecond.toFixed(1)} frames/s, ` +
+    `95 % of frames within ${page.frameMs95.toFixed(1)} ms, pause answered in ${page.pauseMs.toFixed(0)} ms`,
+);
 console.log("\nShipped, gzip -9");
 for (const [name, size] of Object.entries(shipped)) console.log(`${name.padEnd(28)}${size} bytes`);
 fs.writeFileSync(
   "build/bench.json",
-  `${JSON.stringify({ work: WORK, date: new Date().toISOString(), charactersPerSecond: speeds, shipped }, null, 2)}\n`,
+  `${JSON.stringify({ work: WORK, date: new Date().toISOString(), charactersPerSecond: speeds, page, shipped }, null, 2)}\n`,
 );
 process.exit(0);

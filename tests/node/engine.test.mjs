@@ -1,7 +1,10 @@
 // recurrence.js in Node, on both WebAssembly builds.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import test from "node:test";
 import { createEngine, RecurrenceError } from "../../dist/recurrence.js";
 
@@ -170,4 +173,41 @@ test("both builds give the same bits", async () => {
 
 test("an unknown option of createEngine is named", async () => {
   await assert.rejects(createEngine({ simd: "yes" }), { code: "invalid-config", key: "simd" });
+});
+
+test("`recurrence train` and the module reach the very same validation loss", async () => {
+  const file = "tests/bench/contes-lstm128.json";
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "train-"));
+  const native = spawnSync(
+    "build/native/recurrence",
+    [
+      ...["train", "--config", file, "--text", "lessons/data/contes.txt", "--steps", "20"],
+      ...["--out", path.join(folder, "model.safetensors")],
+    ],
+    { encoding: "utf8" },
+  );
+  assert.equal(native.status, 0, native.stderr);
+  const engine = await createEngine();
+  const model = await engine.createModel({
+    ...JSON.parse(fs.readFileSync(file, "utf8")),
+    text: fs.readFileSync("lessons/data/contes.txt"),
+  });
+  const metrics = await train(model, 20);
+  const said = JSON.parse(native.stdout);
+  assert.equal(said.valLoss.toFixed(5), metrics.at(-1).valLoss.toFixed(5));
+  assert.equal(said.loss.toFixed(5), metrics.at(-1).loss.toFixed(5));
+  const saved = fs.readFileSync(path.join(folder, "model.safetensors"));
+  assert.equal(digest(saved), digest(await model.save()));
+  const again = await engine.loadModel(saved);
+  const { text } = await again.generate({ prompt: "Le ", length: 40, temperature: 0.5, seed: 9 });
+  const written = spawnSync(
+    "build/native/recurrence",
+    [
+      ...["generate", "--model", path.join(folder, "model.safetensors"), "--prompt", "Le "],
+      ...["--length", "40", "--temperature", "0.5", "--seed", "9"],
+    ],
+    { encoding: "utf8" },
+  );
+  assert.ok(written.stdout.includes(text), written.stdout + written.stderr);
+  fs.rmSync(folder, { recursive: true });
 });

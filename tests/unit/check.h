@@ -1,5 +1,5 @@
-/* The whole test harness: each test program includes this once, calls CHECK as often as it likes and
- * ends main with `return check_report("name");`, which prints `# name: N passed, N failed`. */
+/* The whole test harness: each test program includes this once, calls CHECK as often as it likes
+ * and ends main with `return check_report("name");`, which prints `# name: N passed, N failed`. */
 #ifndef CHECK_H
 #define CHECK_H
 
@@ -23,7 +23,8 @@ static inline bool check_count(bool ok) {
     (check_count(condition) ||                                                                     \
      (fprintf(stderr, "FAILED %s:%d: %s\n", __FILE__, __LINE__, #condition), false))
 
-#define CHECK_NEAR(a, b, tolerance) check_near((double)(a), (double)(b), tolerance, #a, __FILE__, __LINE__)
+#define CHECK_NEAR(a, b, tolerance)                                                                \
+    check_near((double)(a), (double)(b), tolerance, #a, __FILE__, __LINE__)
 #define CHECK_TEXT(a, b) check_text((a), (b), #a, __FILE__, __LINE__)
 
 static inline bool check_near(double a, double b, double tolerance, const char *what,

@@ -143,7 +143,22 @@ static void test_json_getters(void) {
     cJSON_Delete(root);
 }
 
+static void test_status_is_utf8(void) {
+    char text[400] = "{\"";
+    for (size_t i = 0; i < 180; i++) strcat(text, "é");
+    struct status status;
+    for (size_t cut = 0; cut < 8; cut++) {
+        CHECK(parse(text, strlen(text) - cut * 2, &status) == STATUS_INVALID_JSON);
+        CHECK(utf8_valid_prefix(status.message, strlen(status.message)) == strlen(status.message));
+        status_clear(&status);
+        status_set(&status, STATUS_IO, text + cut, "%s", text + cut);
+        CHECK(utf8_valid_prefix(status.message, strlen(status.message)) == strlen(status.message));
+        CHECK(utf8_valid_prefix(status.key, strlen(status.key)) == strlen(status.key));
+    }
+}
+
 int main(void) {
+    test_status_is_utf8();
     test_utf8();
     test_escape();
     test_buffer();

@@ -131,9 +131,9 @@ static void test_quiz_faults(void) {
                 "7: quiz: \"choices[1].why\" must be one line of Markdown, not a list, a heading "
                 "or another "
                 "block\n");
-    CHECK_TEXT(
-        render_faults(QUIZ(RIGHT ",\n{ \"text\": \"a <b>\", \"why\": \"[x](javascript:y)\" }") "\n"),
-        "5: raw HTML is not passed on: <b>\n5: this address is not allowed: javascript:y\n");
+    CHECK_TEXT(render_faults(
+                   QUIZ(RIGHT ",\n{ \"text\": \"a <b>\", \"why\": \"[x](javascript:y)\" }") "\n"),
+               "5: raw HTML is not passed on: <b>\n5: this address is not allowed: javascript:y\n");
 }
 
 static void test_cards(void) {

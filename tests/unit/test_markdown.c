@@ -14,7 +14,8 @@ static void check_fault(const char *source, const char *expected) {
     CHECK_TEXT(render_faults(source), expected);
 }
 
-#define TABLE "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Tableau\"><table>\n"
+#define TABLE                                                                                      \
+    "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Tableau 1\"><table>\n"
 #define TABLE_END "</table></div>\n"
 
 static void test_tables(void) {

@@ -210,6 +210,20 @@ static void test_divergence(void) {
     trainer_destroy(trainer);
 }
 
+/* A finite but hopeless loss stops training too. */
+static void test_explosion(void) {
+    struct trainer *trainer =
+        create_tale("{\"layers\":[{\"type\":\"rnn\",\"units\":64}],\"clipNorm\":0,\"batchSize\":2,"
+                    "\"sequenceLength\":30,\"optimizer\":{\"type\":\"adam\",\"learningRate\":3}}");
+    struct trainer_metrics m = {0};
+    struct status status = {0};
+    int steps = 0;
+    while (steps < 200 && trainer_step(trainer, &m, &status)) steps++;
+    CHECK(steps > 0 && steps < 200 && status.code == STATUS_DIVERGED);
+    CHECK(isfinite(m.loss) && strstr(status.message, "exploded") != NULL);
+    trainer_destroy(trainer);
+}
+
 static void check_create_fault(const char *json, const char *text, enum status_code code,
                                const char *message) {
     struct status status;
@@ -257,6 +271,7 @@ int main(void) {
     test_metrics();
     test_validation();
     test_divergence();
+    test_explosion();
     test_texts();
     test_memory();
     return check_report("trainer");
