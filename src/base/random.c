@@ -1,7 +1,7 @@
 #include "base/random.h"
 
+#include "base/logarithm.h"
 #include <math.h>
-#include <string.h>
 
 static uint64_t splitmix(uint64_t *x) {
     uint64_t z = (*x += 0x9E3779B97F4A7C15u);
@@ -46,29 +46,11 @@ uint32_t random_below(struct random *random, uint32_t bound) {
     }
 }
 
-/* Natural logarithm of a normal positive number, by ln x = k ln 2 + 2 atanh((m-1)/(m+1)).
- * Ours, because libm's last bit differs between libraries; |error| below 4e-16 relative. */
-static double natural_log(double x) {
-    uint64_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    int exponent = (int)(bits >> 52) - 1023;
-    bits = (bits & 0x000FFFFFFFFFFFFFu) | 0x3FF0000000000000u;
-    double m;
-    memcpy(&m, &bits, sizeof m);
-    if (m > 1.4142135623730951) {
-        m *= 0.5;
-        exponent++;
-    }
-    double s = (m - 1) / (m + 1), s2 = s * s, sum = 0;
-    for (int k = 23; k >= 1; k -= 2) sum = sum * s2 + 1.0 / k;
-    return exponent * 0.69314718055994531 + 2 * s * sum;
-}
-
 double random_normal(struct random *random) {
     for (;;) {
         double u = 2 * random_uniform(random) - 1;
         double v = 2 * random_uniform(random) - 1;
         double r = u * u + v * v;
-        if (r < 1 && r > 1e-300) return u * sqrt(-2 * natural_log(r) / r);
+        if (r < 1 && r > 1e-300) return u * sqrt(-2 * logarithm(r) / r);
     }
 }

@@ -1,4 +1,4 @@
-/* exp, tanh, the logistic function and log of our own, so that every build gives the same bits
+/* exp, tanh and the logistic function of our own, so that every build gives the same bits
  * (libm's last bits differ). Bounds below hold over the whole range and are tested; NaN gives NaN.
  *
  * Polynomials: exp and double tanh after Cephes (S. Moshier), float tanh after Eigen's rational
@@ -7,9 +7,6 @@
 #define ACTIVATION_H
 
 #include "kernels/vector.h"
-
-/* Natural logarithm; relative error below 1e-15. log 0 = -inf, of a negative number NaN. */
-double activation_log(double x);
 
 /* e^x of one number, the bits of a lane of activation_exp(). */
 real activation_exp_scalar(real x);

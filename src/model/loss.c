@@ -1,6 +1,6 @@
 #include "model/loss.h"
 
-#include "kernels/activation.h"
+#include "base/logarithm.h"
 #include "kernels/softmax.h"
 
 /* -ln p_y = ln sum_j e^(l_j - m) - (l_y - m), m = max l */
@@ -10,7 +10,7 @@ static double row_loss(size_t count, uint16_t target, real *x, real scale) {
     real factor = scale / total;
     for (size_t j = 0; j < count; j++) x[j] *= factor;
     x[target] -= scale;
-    return activation_log((double)total) - ((double)wanted - (double)most);
+    return logarithm((double)total) - ((double)wanted - (double)most);
 }
 
 double loss_softmax_cross_entropy(size_t rows, size_t vocabulary, const uint16_t *targets,

@@ -1,7 +1,7 @@
 #include "train/trainer_private.h"
 
+#include "base/logarithm.h"
 #include "base/memory.h"
-#include "kernels/activation.h"
 #include "model/loss.h"
 #include "train/optimizer.h"
 #include <math.h>
@@ -203,7 +203,7 @@ static void advance(struct trainer *t) {
 /* A model that knows nothing and says so loses ln V; one far above it is lost, however finite. */
 static bool exploded(const struct trainer *t, double loss) {
     size_t count = t->vocabulary.count;
-    return loss > TRAINER_EXPLOSION * activation_log(count < 3 ? 3 : (double)count);
+    return loss > TRAINER_EXPLOSION * logarithm(count < 3 ? 3 : (double)count);
 }
 
 bool trainer_step(struct trainer *t, struct trainer_metrics *metrics, struct status *status) {

@@ -1,7 +1,8 @@
-/* The base room: UTF-8, escaping, buffers, random numbers, strict JSON. */
+/* The base room: UTF-8, escaping, buffers, logarithm, random numbers, strict JSON. */
 #include "base/buffer.h"
 #include "base/html.h"
 #include "base/json.h"
+#include "base/logarithm.h"
 #include "base/memory.h"
 #include "base/random.h"
 #include "base/utf8.h"
@@ -86,6 +87,19 @@ static void test_random(void) {
     for (int i = 0; i < 6; i++) CHECK_NEAR(counts[i] * 6.0 / draws, 1, 0.03);
 }
 
+static void test_log(void) {
+    bool good = true;
+    for (double x = 1e-321; x < 1e308; x *= 1.0137)
+        good = good && fabs(logarithm(x) - log(x)) <= 1e-15 * fabs(log(x)) + 1e-16;
+    for (double x = 0.9; x < 1.1; x += 1.37e-5)
+        good = good && fabs(logarithm(x) - log(x)) <= 1e-15 * fabs(log(x)) + 1e-16;
+    CHECK(good);
+    CHECK(logarithm(1) == 0);
+    CHECK(logarithm(0) == -(double)INFINITY);
+    CHECK(logarithm((double)INFINITY) == (double)INFINITY);
+    CHECK(isnan(logarithm(-1)) && isnan(logarithm((double)NAN)));
+}
+
 /* The code and the message of what parsing `text` gives, "" when it is accepted. */
 static enum status_code parse(const char *text, size_t length, struct status *status) {
     status_clear(status);
@@ -162,6 +176,7 @@ int main(void) {
     test_utf8();
     test_escape();
     test_buffer();
+    test_log();
     test_random();
     test_json_refusals();
     test_json_getters();

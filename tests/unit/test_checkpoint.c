@@ -88,8 +88,7 @@ static void test_without_text(void) {
     buffer_free(&file);
 }
 
-/* ---- hostile files
- * ------------------------------------------------------------------------------- */
+/* ---- hostile files ---- */
 
 /* An exact copy, so that the sanitizer sees a read past the end. Whatever is accepted must work. */
 static bool try_load(const void *bytes, size_t length, struct status *status) {

@@ -4,8 +4,7 @@
 #include "app/engine_api.h"
 #include <stdlib.h>
 
-/* ---- counting allocations
- * ------------------------------------------------------------------------ */
+/* ---- counting allocations ---- */
 
 static size_t allocations;
 
@@ -48,8 +47,7 @@ void *realloc(void *block, size_t size) {
 #define COUNTED 1
 #endif
 
-/* ---- helpers
- * ------------------------------------------------------------------------------------- */
+/* ---- helpers ---- */
 
 static const char text[] =
     "Il était un petit navire qui n'avait ja, ja, jamais navigué, ohé, ohé !\n"
@@ -73,8 +71,7 @@ static int start(int id, const char *options) {
     return engine_generate_start(id, options, strlen(options));
 }
 
-/* ---- tests
- * --------------------------------------------------------------------------------------- */
+/* ---- tests ---- */
 
 static void test_telling(void) {
     const char *constants = engine_constants();
