@@ -1,0 +1,37 @@
+// Scripts and styles of the site, by esbuild.
+import esbuild from "esbuild";
+
+const options = {
+  bundle: true,
+  minify: true,
+  target: ["es2022", "chrome100", "firefox115", "safari16.4"],
+  legalComments: "none",
+  logLevel: "warning",
+};
+
+/** `import css from "./x.css"` in a script gives the bundled style sheet's text, for shadow roots. */
+const cssAsText = {
+  name: "css-as-text",
+  setup(build) {
+    build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const result = await esbuild.build({ ...options, entryPoints: [path],
+        legalComments: "none", write: false });
+      return { contents: result.outputFiles.find((file) => !file.path.endsWith(".txt")).text, loader: "text" };
+    });
+  },
+};
+
+export async function bundle(dist) {
+  await esbuild.build({
+    ...options,
+    entryPoints: ["web/app.js", "web/embed.js", "web/worker.js", "web/recurrence.js", "web/embed-page.js"],
+    outdir: dist,
+    format: "esm",
+    splitting: true,
+    chunkNames: "chunk-[name]-[hash]",
+    external: ["node:fs/promises"],
+    plugins: [cssAsText],
+  });
+  await esbuild.build({ ...options, entryPoints: ["web/theme.js"], outdir: dist });
+  await esbuild.build({ ...options, entryPoints: ["web/styles/site.css", "web/styles/embed.css"], outdir: `${dist}/assets` });
+}

@@ -1,0 +1,61 @@
+// Writes dist/: pages by the native renderer, mathematics by Temml, scripts and styles by esbuild.
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import path from "node:path";
+import { bundle } from "./bundle.mjs";
+import { communes } from "./communes.mjs";
+import { licences } from "./licences.mjs";
+import { withMathML } from "./mathml.mjs";
+
+const DIST = "dist";
+const PAGES = [
+  ...fs.readdirSync("lessons").filter((name) => name.endsWith(".md")),
+  ...fs.readdirSync("lessons/notebooks").map((name) => `notebooks/${name}`),
+];
+
+function write(name, content) {
+  const file = path.join(DIST, name);
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, content);
+}
+
+function recurrence(...parameters) {
+  const { status, stdout, stderr } = spawnSync("build/native/recurrence", parameters, {
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+  });
+  if (status !== 0) throw new Error(`recurrence ${parameters.join(" ")}\n${stdout}${stderr}`);
+  return stdout;
+}
+
+function page(name) {
+  const source = `lessons/${name}`;
+  const html = recurrence(
+    ...["page", "--shell", "shell.html", "--course", "lessons/course.json", "--root", "lessons", source],
+  );
+  write(name.replace(/\.(md|ipynb)$/, ".html"), withMathML(html, source));
+}
+
+function copyTree(from, to) {
+  fs.cpSync(from, path.join(DIST, to), { recursive: true });
+}
+
+try {
+  recurrence("check", "lessons");
+  fs.rmSync(DIST, { recursive: true, force: true });
+  PAGES.forEach(page);
+  copyTree("lessons/figures", "figures");
+  copyTree("lessons/notebooks", "notebooks");
+  copyTree("lessons/data", "data");
+  copyTree("web/static", ".");
+  write("data/communes.txt", communes());
+  write("LICENCES.txt", licences());
+  for (const name of ["engine-simd", "engine-scalar", "content"]) {
+    const to = `recurrence-${name.replace("engine-", "")}.wasm`;
+    fs.copyFileSync(`build/wasm/${name}.wasm`, path.join(DIST, to));
+  }
+  await bundle(DIST);
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
+}
