@@ -14,9 +14,16 @@ const cssAsText = {
   name: "css-as-text",
   setup(build) {
     build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
-      const result = await esbuild.build({ ...options, entryPoints: [path],
-        legalComments: "none", write: false });
-      return { contents: result.outputFiles.find((file) => !file.path.endsWith(".txt")).text, loader: "text" };
+      const result = await esbuild.build({
+        ...options,
+        entryPoints: [path],
+        legalComments: "none",
+        write: false,
+      });
+      return {
+        contents: result.outputFiles.find((file) => !file.path.endsWith(".txt")).text,
+        loader: "text",
+      };
     });
   },
 };
@@ -24,7 +31,13 @@ const cssAsText = {
 export async function bundle(dist) {
   await esbuild.build({
     ...options,
-    entryPoints: ["web/app.js", "web/embed.js", "web/worker.js", "web/recurrence.js", "web/embed-page.js"],
+    entryPoints: [
+      "web/app.js",
+      "web/embed.js",
+      "web/worker.js",
+      "web/recurrence.js",
+      "web/embed-page.js",
+    ],
     outdir: dist,
     format: "esm",
     splitting: true,
@@ -33,5 +46,9 @@ export async function bundle(dist) {
     plugins: [cssAsText],
   });
   await esbuild.build({ ...options, entryPoints: ["web/theme.js"], outdir: dist });
-  await esbuild.build({ ...options, entryPoints: ["web/styles/site.css", "web/styles/embed.css"], outdir: `${dist}/assets` });
+  await esbuild.build({
+    ...options,
+    entryPoints: ["web/styles/site.css", "web/styles/embed.css"],
+    outdir: `${dist}/assets`,
+  });
 }

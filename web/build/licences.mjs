@@ -22,6 +22,8 @@ function licenceText(folder) {
 
 export function licences() {
   const own = fs.readFileSync("LICENSE", "utf8").trim();
-  const others = PARTS.map(([what, folder]) => `${"=".repeat(78)}\n${what}\n\n${licenceText(folder)}`);
+  const others = PARTS.map(
+    ([what, folder]) => `${"=".repeat(78)}\n${what}\n\n${licenceText(folder)}`,
+  );
   return `${[own, ...others].join("\n\n")}\n`;
 }

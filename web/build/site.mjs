@@ -31,7 +31,16 @@ function recurrence(...parameters) {
 function page(name) {
   const source = `lessons/${name}`;
   const html = recurrence(
-    ...["page", "--shell", "shell.html", "--course", "lessons/course.json", "--root", "lessons", source],
+    ...[
+      "page",
+      "--shell",
+      "shell.html",
+      "--course",
+      "lessons/course.json",
+      "--root",
+      "lessons",
+      source,
+    ],
   );
   write(name.replace(/\.(md|ipynb)$/, ".html"), withMathML(html, source));
 }
