@@ -127,6 +127,57 @@ async function interaction() {
   }
 }
 
+const QUALITY_STEPS = 1250;
+const QUALITY_CONFIG = "tests/bench/contes-lstm128.json";
+
+/** The validation loss that `recurrence train` reaches on the tales. */
+function qualityNative() {
+  const { stdout, status, stderr } = spawnSync(
+    "build/native/recurrence",
+    [
+      ...["train", "--config", QUALITY_CONFIG, "--text", "lessons/data/contes.txt"],
+      ...["--steps", String(QUALITY_STEPS), "--out", "build/contes.safetensors"],
+    ],
+    { encoding: "utf8" },
+  );
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout).valLoss;
+}
+
+/** The same from the widget, its settings given in the address. */
+async function qualityInPage() {
+  const { layers, optimizer, ...settings } = JSON.parse(fs.readFileSync(QUALITY_CONFIG, "utf8"));
+  const browser = await launch();
+  const server = await serve();
+  try {
+    const query = new URLSearchParams({
+      widget: "rnn-train",
+      cell: layers[0].type,
+      units: layers[0].units,
+      steps: QUALITY_STEPS,
+      seed: settings.seed,
+      "learning-rate": optimizer.learningRate,
+      "batch-size": settings.batchSize,
+      "sequence-length": settings.sequenceLength,
+      "clip-norm": settings.clipNorm,
+      "validation-split": settings.validationSplit,
+    });
+    const page = await open(browser, `${server.url}embed.html?${query}`);
+    const widget = page.locator("rnn-train");
+    const last = widget.evaluate(
+      (element) =>
+        new Promise((resolve) => {
+          element.addEventListener("rnn-done", ({ detail }) => resolve(detail));
+        }),
+    );
+    await widget.getByRole("button", { name: "Entraîner" }).click();
+    return (await last).valLoss;
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
 const options = { config, count: ROUNDS, steps: STEPS };
 const speeds = {
   native: native(),
@@ -136,6 +187,7 @@ const speeds = {
   "Chromium, scalar": spread(await chromium(false)),
 };
 const page = await interaction();
+const validationLoss = { native: qualityNative(), Chromium: await qualityInPage() };
 const shipped = Object.fromEntries(
   fs
     .readdirSync("dist")
@@ -158,10 +210,14 @@ console.log(
   `\nThe page while it trains: ${page.framesPerSecond.toFixed(1)} frames/s, ` +
     `95 % of frames within ${page.frameMs95.toFixed(1)} ms, pause answered in ${page.pauseMs.toFixed(0)} ms`,
 );
+console.log(
+  `\nLSTM of 128 units on the tales, ${QUALITY_STEPS} steps: validation loss ` +
+    `${validationLoss.native.toFixed(4)} nats natively, ${validationLoss.Chromium.toFixed(4)} in Chromium`,
+);
 console.log("\nShipped, gzip -9");
 for (const [name, size] of Object.entries(shipped)) console.log(`${name.padEnd(28)}${size} bytes`);
 fs.writeFileSync(
   "build/bench.json",
-  `${JSON.stringify({ work: WORK, date: new Date().toISOString(), charactersPerSecond: speeds, page, shipped }, null, 2)}\n`,
+  `${JSON.stringify({ work: WORK, date: new Date().toISOString(), charactersPerSecond: speeds, page, validationLoss, shipped }, null, 2)}\n`,
 );
 process.exit(0);
