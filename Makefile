@@ -63,19 +63,26 @@ node_modules/.package-lock.json: package-lock.json
 # ---- one library of objects per variant ---------------------------------------------------------
 # $(call variant,NAME,COMPILER,FLAGS): objects build/NAME/…, from our sources and the two libraries.
 
+# Another compiler than last time: everything anew.
+COMPILERS := build/.compilers
+$(COMPILERS): FORCE
+	@mkdir -p build
+	@echo '$(CC) $(EMCC)' | cmp -s - $@ || echo '$(CC) $(EMCC)' > $@
+FORCE:
+
 define variant
-build/$(1)/src/%.o: src/%.c $(STAMP) Makefile
+build/$(1)/src/%.o: src/%.c $(STAMP) $(COMPILERS) Makefile
 	@mkdir -p $$(@D)
 	$(if $(V),,@echo "  $(1)  $$<")
 	$(Q)$(2) $$(CFLAGS_ALL) $$(WARNINGS) $(3) -c $$< -o $$@
-build/$(1)/tests/%.o: tests/%.c $(STAMP) Makefile
+build/$(1)/tests/%.o: tests/%.c $(STAMP) $(COMPILERS) Makefile
 	@mkdir -p $$(@D)
 	$(if $(V),,@echo "  $(1)  $$<")
 	$(Q)$(2) $$(CFLAGS_ALL) $$(WARNINGS) -Itests $(3) -c $$< -o $$@
-build/$(1)/vendor/cmark/%.o: $(STAMP) Makefile
+build/$(1)/vendor/cmark/%.o: $(STAMP) $(COMPILERS) Makefile
 	@mkdir -p $$(@D)
 	@$(2) $$(CFLAGS_ALL) -w -DNDEBUG $(3) -c $(VENDOR)/cmark/src/$$*.c -o $$@
-build/$(1)/vendor/cjson.o: $(STAMP) Makefile
+build/$(1)/vendor/cjson.o: $(STAMP) $(COMPILERS) Makefile
 	@mkdir -p $$(@D)
 	@$(2) $$(CFLAGS_ALL) -w $(3) -c $(CJSON_C) -o $$@
 -include $$(shell find build/$(1) -name '*.d' 2>/dev/null)

@@ -50,10 +50,17 @@ function copyButtons() {
   }
 }
 
-/** On a narrow screen the table of contents starts closed. */
-function foldContents() {
+/** On a wide screen, where it stands beside the text, the table of contents starts open. */
+function openContents() {
   const details = document.querySelector(".toc details");
-  if (details && matchMedia("(max-width: 70rem)").matches) details.open = false;
+  if (details && matchMedia("(min-width: 70rem)").matches) details.open = true;
+}
+
+/** On a narrow screen the course's pages scroll sideways in the header: the current one is shown. */
+function showCurrentPage() {
+  const list = document.querySelector(".site-nav");
+  const current = list?.querySelector("[aria-current]");
+  if (current) list.scrollLeft = current.offsetLeft - list.offsetLeft - 40;
 }
 
 /** The page for those who write lessons has an editor, which needs a script. */
@@ -64,6 +71,7 @@ function editor() {
 
 themeButton();
 copyButtons();
-foldContents();
+openContents();
+showCurrentPage();
 defineWhenNear(document);
 editor();

@@ -131,7 +131,7 @@ static void write_toc(const struct page *page, struct buffer *out) {
     struct buffer list = {0};
     write_toc_list(&page->lesson->document, &list);
     if (list.length) {
-        buffer_text(out, "<nav class=\"toc\" aria-label=\"Sur cette page\"><details open>"
+        buffer_text(out, "<nav class=\"toc\" aria-label=\"Sur cette page\"><details>"
                          "<summary>Sur cette page</summary>\n");
         buffer_append(out, list.data, list.length);
         buffer_text(out, "\n</details></nav>");

@@ -20,8 +20,7 @@ size_t matrix_workspace(size_t n) {
     return MATRIX_BLOCK_DEPTH * (MATRIX_BLOCK_ROWS + round_up(n, MATRIX_TILE_COLUMNS));
 }
 
-/* ---- packing: panels of `width` rows of A (or columns of B), one k after the other
- * --------------- */
+/* ---- packing: panels of `width` rows of A (or columns of B), one k after the other ---- */
 
 /* The operand's lines lie along k: a panel is `width` lines, turned 4x4 at a time. */
 static void pack_across(const real *from, size_t stride, size_t lines, size_t width, size_t depth,
@@ -90,8 +89,7 @@ void matrix_pack(size_t k, size_t n, struct matrix b, real *packed) {
     }
 }
 
-/* ---- the tile -----------------------------------------------------------------------------------
- */
+/* ---- the tile ---- */
 
 /* The eight accumulators of a tile: row i, halves 0 and 1. Larger tiles spill in V8. */
 struct tile {
@@ -158,8 +156,7 @@ static void multiply_panel(size_t rows, size_t columns, size_t depth, const real
     }
 }
 
-/* ---- one row: generation
- * ------------------------------------------------------------------------- */
+/* ---- one row: generation ---- */
 
 /* Columns of one row of C, fewer than a strip: one number at a time. */
 static void row_tail(size_t columns, size_t depth, const real *a, const real *b, size_t b_stride,

@@ -71,7 +71,7 @@ static void test_faults(void) {
 static void test_toc(void) {
     CHECK_TEXT(page("{{toc}}", "a.md", "# a\n"), "");
     CHECK_TEXT(page("{{toc}}", "a.md", "# a\n## b & c\n### d\n### e\n#### f\n## g\n"),
-               "<nav class=\"toc\" aria-label=\"Sur cette page\"><details open><summary>Sur cette "
+               "<nav class=\"toc\" aria-label=\"Sur cette page\"><details><summary>Sur cette "
                "page</summary>\n"
                "<ol><li><a href=\"#b-c\">b &amp; c</a><ol><li><a href=\"#d\">d</a></li>\n"
                "<li><a href=\"#e\">e</a></li></ol></li>\n<li><a "

@@ -191,6 +191,7 @@ Un état caché $\`h_t\`$ résume ce qui précède.
       wasm: "Votre navigateur n'a pas pu démarrer WebAssembly, dont ce widget a besoin.",
       worker: "Le moteur s'est arrêté. Vous pouvez réessayer : il sera relancé.",
       io: "Un fichier du cours n'a pas pu être lu. Vérifiez la connexion, puis réessayez.",
+      "unreadable-file": "Ce fichier n'a pas pu être lu. Choisissez un fichier de texte brut.",
       closed: "Le moteur a été fermé.",
       internal: "Une erreur inattendue est survenue.",
     },

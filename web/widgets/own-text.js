@@ -89,7 +89,9 @@ export class OwnText {
       this.#keep(file.name, await this.#read(file));
     } catch (error) {
       const known = error instanceof RecurrenceError;
-      this.#onError(known ? error : new RecurrenceError("io", `${file.name}: ${error.message}`));
+      this.#onError(
+        known ? error : new RecurrenceError("unreadable-file", `${file.name}: ${error.message}`),
+      );
     } finally {
       this.progress.hidden = true;
       this.input.value = "";
