@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import path from "node:path";
+import { withMathML } from "../web/build/mathml.mjs";
 
 const faults = [];
 
@@ -98,6 +99,24 @@ tree("web", [".js"])
   .filter((file) => !file.startsWith("web/build"))
   .forEach(importRules);
 tool("build/native/recurrence", ["check", "lessons"]);
+
+// Formulas are TeX, which Temml reads; what it refuses is said with its line.
+for (const file of [...tree("lessons", [".md", ".ipynb"])]) {
+  const { stdout } = spawnSync("build/native/recurrence", ["render", file], { encoding: "utf8" });
+  try {
+    withMathML(stdout, file);
+  } catch (error) {
+    faults.push(error.message);
+  }
+}
+
+// The README holds no blank to fill in and no picture that is not there.
+const readme = fs.readFileSync("README.md", "utf8");
+for (const [blank] of readme.matchAll(/@[A-Z]+@/g))
+  faults.push(`README.md: ${blank} was never filled in`);
+for (const [, picture] of readme.matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)) {
+  if (!fs.existsSync(picture)) faults.push(`README.md: there is no ${picture}`);
+}
 
 for (const fault of faults) console.error(fault);
 console.log(faults.length ? `${faults.length} fault(s)` : "all checks pass");

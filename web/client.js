@@ -168,8 +168,12 @@ class RemoteModel {
   }
 
   /** Yields the metrics of each step; see README, « Engine module ». */
-  train({ steps = 1, validateEvery = 50, signal } = {}) {
-    return this.#client.sequence("train", { model: this.#model, steps, validateEvery }, { signal });
+  async *train({ steps = 1, validateEvery = 50, signal } = {}) {
+    const message = { model: this.#model, steps, validateEvery };
+    for await (const metrics of this.#client.sequence("train", message, { signal })) {
+      this.info.step = metrics.step;
+      yield metrics;
+    }
   }
 
   /** Yields { character, probability, top } for each character drawn. */

@@ -3,6 +3,7 @@ import { strings } from "./strings/fr.js";
 import { h } from "./widgets/dom.js";
 import { WIDGETS } from "./widgets/lazy.js";
 
+const kebab = (key) => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 const parameters = new URLSearchParams(location.search);
 const name = parameters.get("widget") ?? "rnn-train";
 const place = document.querySelector("main");
@@ -12,12 +13,16 @@ if (Object.hasOwn(WIDGETS, name)) {
   if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
   await WIDGETS[name]();
   const element = document.createElement(name);
+  const known = new Set(["config", ...Object.keys(element.constructor.defaults).map(kebab)]);
+  const unknown = [];
   for (const [key, value] of parameters) {
-    if (/^[a-z-]+$/.test(key) && !key.startsWith("on") && key !== "widget" && key !== "theme") {
-      element.setAttribute(key, value);
-    }
+    if (key === "widget" || key === "theme") continue;
+    if (known.has(kebab(key))) element.setAttribute(kebab(key), value);
+    else unknown.push(key);
   }
   place.replaceChildren(element);
+  if (unknown.length > 0)
+    place.prepend(h("p", { role: "alert" }, strings.embed.parameters(unknown)));
 } else {
   const links = Object.keys(WIDGETS).map((known) =>
     h("li", {}, h("a", { href: `?widget=${known}` }, known)),

@@ -1,5 +1,6 @@
 // The engine of `recurrence.js` without a worker: in Node, or in a worker of the caller's own.
 import { openEngine } from "./engine/engine.js";
+import { RecurrenceError } from "./protocol.js";
 import { generateSlices, trainSlices } from "./engine/loop.js";
 
 export class LocalEngine {
@@ -14,18 +15,26 @@ export class LocalEngine {
   }
 
   async plan(config, textLength) {
-    return this.#engine.plan(config, textLength);
+    return this.#open.plan(config, textLength);
   }
 
   async createModel({ text, ...config }) {
-    return new LocalModel(this.#engine.createModel(config, text));
+    return new LocalModel(this.#open.createModel(config, text));
   }
 
   async loadModel(bytes) {
-    return new LocalModel(this.#engine.loadModel(bytes));
+    return new LocalModel(this.#open.loadModel(bytes));
   }
 
-  close() {}
+  close() {
+    this.#engine = null;
+  }
+
+  /** @throws {RecurrenceError} once closed */
+  get #open() {
+    if (!this.#engine) throw new RecurrenceError("closed", "the engine was closed");
+    return this.#engine;
+  }
 }
 
 class LocalModel {
@@ -33,7 +42,10 @@ class LocalModel {
 
   constructor(model) {
     this.#model = model;
-    this.info = model.info();
+  }
+
+  get info() {
+    return this.#model.info();
   }
 
   async *train({ steps = 1, validateEvery = 50, signal } = {}) {
@@ -45,13 +57,19 @@ class LocalModel {
 
   async *characters({ signal, ...options } = {}) {
     const stopped = () => signal?.aborted ?? false;
-    for await (const slice of generateSlices(this.#model, options, stopped)) yield* slice;
+    let text = "";
+    for await (const slice of generateSlices(this.#model, options, stopped)) {
+      for (const { character } of slice) text += character;
+      yield* slice;
+    }
+    return { text, unknown: this.#model.unknown, stopped: stopped() };
   }
 
   async generate(options = {}) {
-    let text = "";
-    for await (const { character } of this.characters(options)) text += character;
-    return { text, unknown: this.#model.unknown, stopped: options.signal?.aborted ?? false };
+    const characters = this.characters(options);
+    let item;
+    while (!(item = await characters.next()).done);
+    return item.value;
   }
 
   async save({ text = true } = {}) {
@@ -59,18 +77,15 @@ class LocalModel {
   }
 
   async refresh() {
-    this.info = this.#model.info();
     return this.info;
   }
 
   async reset() {
     this.#model.reset();
-    this.info = this.#model.info();
   }
 
   async reseed(seed) {
     this.#model.reseed(seed);
-    this.info = this.#model.info();
   }
 
   async setLearningRate(value) {

@@ -200,7 +200,7 @@ static bool generate(struct trainer *trainer, const struct sampler_options *opti
     struct sampler *sampler = trainer_sampler(trainer);
     if (!sampler_start(sampler, options, prompt, strlen(prompt), status)) return false;
     if (sampler->unknown)
-        fprintf(stderr, "%zu characters of the prompt are not known to the model\n",
+        fprintf(stderr, "characters of the prompt that the model does not know: %zu\n",
                 sampler->unknown);
     fputs(prompt, stdout);
     for (double i = 0; i < length; i++)

@@ -104,8 +104,12 @@ cJSON *json_parse(const char *text, size_t length, struct status *status) {
     cJSON *root = cJSON_ParseWithLengthOpts(copy, length + 1, &end, 0);
     if (!root) {
         size_t at = end >= copy && (size_t)(end - copy) <= length ? (size_t)(end - copy) : 0;
-        status_set_line(status, STATUS_INVALID_JSON, line_of(copy, at),
-                        "this is not JSON, near \"%.24s\"", copy + at);
+        if (blank(copy + at))
+            status_set_line(status, STATUS_INVALID_JSON, line_of(copy, at),
+                            "the JSON ends too early");
+        else
+            status_set_line(status, STATUS_INVALID_JSON, line_of(copy, at),
+                            "this is not JSON, near \"%.24s\"", copy + at);
     } else if (!blank(end)) {
         status_set_line(status, STATUS_INVALID_JSON, line_of(copy, (size_t)(end - copy)),
                         "something follows the JSON value: \"%.24s\"", end);

@@ -158,6 +158,7 @@ test("own text: pasted, dropped as a file, removed", async () => {
   await waitForLoss(element, 0.9);
   await button(element, "Pause").click();
   await state(element, "paused");
+  await element.locator(".samples li").first().waitFor();
   assert.match(await element.locator(".samples").innerText(), /pluie|chat|toit/);
 
   const dropped = "un deux trois, quatre cinq six. ".repeat(90);
@@ -310,11 +311,69 @@ test("rnn-generate trains a network of its own where the page has none", async (
   await close();
 });
 
+test("the writer takes the newest network, names it as it is now, and says what it does not know", async () => {
+  const page = await open(browser, `${server.url}module5_lesson1.html`);
+  const [tales, towns] = [page.locator("rnn-train").nth(0), page.locator("rnn-train").nth(1)];
+  for (const element of [tales, towns]) {
+    await element.scrollIntoViewIfNeeded();
+    await button(element, "Entraîner").click();
+    await state(element, "running");
+    await waitForLoss(element, 4);
+    await button(element, "Pause").click();
+    await state(element, "paused");
+  }
+  const writer = page.locator("rnn-generate").first();
+  await writer.scrollIntoViewIfNeeded();
+  const select = writer.getByLabel("Réseau");
+  const label = () => select.evaluate((e) => e.selectedOptions[0].textContent);
+  assert.match(await label(), /LSTM.*communes/);
+  assert.match(
+    (await label()).replace(/\s/g, ""),
+    new RegExp(`·${await metric(towns, "Pas")}pas$`),
+  );
+  await select.selectOption("0");
+  assert.match(await label(), /RNN simple.*Contes/);
+  await button(tales, "Un pas").click();
+  await state(tales, "paused");
+  assert.match(await label(), /RNN simple.*Contes/, "the reader's choice stands");
+  await writer.getByLabel("Amorce").fill("日本 La");
+  await writer.getByLabel("Longueur").fill("-5");
+  await button(writer, "Générer").click();
+  await writer.getByText("2 caractères de l'amorce n'existent pas").waitFor();
+  assert.equal(await writer.getByLabel("Longueur").inputValue(), "1");
+  await button(tales, "Réinitialiser").click();
+  await state(tales, "idle");
+  assert.equal(await select.locator("option").count(), 1, "a reset network knows nothing to write");
+  await page.context().close();
+});
+
+test("resetting while it trains leaves no sample of the old network behind", async () => {
+  const { page, element, close } = await widgetPage("rnn-train", SMALL);
+  await button(element, "Entraîner").click();
+  await element.locator(".samples li").first().waitFor();
+  await button(element, "Réinitialiser").click();
+  await state(element, "idle");
+  await page.waitForTimeout(600);
+  assert.equal(await element.locator(".samples li").count(), 0);
+  await close();
+});
+
+test("an unknown parameter of the address is said", async () => {
+  const page = await open(
+    browser,
+    `${server.url}embed.html?widget=rnn-train&learningRate=0.1&foo=1`,
+  );
+  assert.match(await page.getByRole("alert").first().innerText(), /: foo\./);
+  assert.equal(await page.getByLabel("Taux d'apprentissage").inputValue(), "0.1");
+  await page.context().close();
+});
+
 test("a wrong configuration is named in place and takes nothing down", async () => {
   for (const [parameters, key] of [
     [{ config: '{"unitz": 5}' }, "unitz"],
     [{ config: "{broken" }, "config"],
-    [{ units: "beaucoup" }, "units"],
+    [{ units: "beaucoup" }, "Unités"],
+    [{ cell: "transformer" }, "Cellule"],
   ]) {
     const { element, close } = await widgetPage("rnn-train", parameters);
     await element.locator(".error").waitFor();
@@ -324,7 +383,7 @@ test("a wrong configuration is named in place and takes nothing down", async () 
   const { element, close } = await widgetPage("rnn-train", { ...SMALL, units: "-4" });
   await button(element, "Entraîner").click();
   await element.locator(".error").waitFor();
-  assert.match(await element.locator(".error p").innerText(), /units/);
+  assert.match(await element.locator(".error p").innerText(), /Unités/);
   await close();
 });
 

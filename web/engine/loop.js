@@ -1,5 +1,7 @@
 // Long work cut in slices short enough that a message (pause, stop) gets through between two of them.
 
+import { RecurrenceError } from "../protocol.js";
+
 const SLICE_MS = 25;
 const VALIDATION_WINDOWS = 24; // at most so many windows per validation: long texts are sampled
 const CHARACTERS_PER_SLICE = 64;
@@ -14,6 +16,11 @@ export function breathe() {
     };
     port2.postMessage(null);
   });
+}
+
+function wholeCount(key, value) {
+  if (Number.isSafeInteger(value) && value >= 0) return;
+  throw new RecurrenceError("invalid-config", `"${key}" must be a whole number of at least 0`, key);
 }
 
 async function validationLoss(model, stopped) {
@@ -31,18 +38,26 @@ async function validationLoss(model, stopped) {
  * `stopped()` is asked between slices, so that what was yielded is exactly what was trained.
  */
 export async function* trainSlices(model, { steps, validateEvery = 50 }, stopped = () => false) {
+  wholeCount("steps", steps);
+  wholeCount("validateEvery", validateEvery);
   let speed = 0;
   for (let left = steps; left > 0 && !stopped();) {
     const slice = [];
     const start = performance.now();
     let characters = 0;
     let validate = false;
+    let failure = null;
     do {
-      const metrics = model.step();
-      slice.push(metrics);
-      characters += metrics.characters;
+      try {
+        slice.push(model.step());
+      } catch (error) {
+        failure = error; // what was trained before it is still told
+        break;
+      }
+      const { step, characters: more } = slice.at(-1);
+      characters += more;
       left--;
-      validate = validateEvery > 0 && (metrics.step % validateEvery === 0 || left === 0);
+      validate = validateEvery > 0 && (step % validateEvery === 0 || left === 0);
     } while (left > 0 && !validate && performance.now() - start < SLICE_MS);
     const now = (1000 * characters) / Math.max(performance.now() - start, 0.01);
     speed = speed ? 0.8 * speed + 0.2 * now : now;
@@ -50,16 +65,20 @@ export async function* trainSlices(model, { steps, validateEvery = 50 }, stopped
       const loss = await validationLoss(model, stopped);
       if (Number.isFinite(loss)) slice.at(-1).valLoss = loss;
     }
-    yield slice.map(({ characters: _, ...metrics }) => ({
-      ...metrics,
-      charactersPerSecond: speed,
-    }));
+    if (slice.length > 0) {
+      yield slice.map(({ characters: _, ...metrics }) => ({
+        ...metrics,
+        charactersPerSecond: speed,
+      }));
+    }
+    if (failure) throw failure;
     await breathe();
   }
 }
 
 /** Draws `length` characters after the prompt; yields arrays of them. */
 export async function* generateSlices(model, { length = 200, ...options }, stopped = () => false) {
+  wholeCount("length", length);
   model.startGenerating(options);
   for (let left = length; left > 0 && !stopped();) {
     const slice = [];

@@ -41,6 +41,8 @@ export const strings = {
     length: "Longueur",
     model: "Réseau",
     more: "Autres réglages",
+    outputDim: "Plongement",
+    text: "Texte à apprendre",
   },
 
   train: {
@@ -169,6 +171,7 @@ Un état caché $\`h_t\`$ résume ce qui précède.
   },
 
   embed: {
+    parameters: (names) => `Paramètre inconnu dans l'adresse : ${names.join(", ")}.`,
     unknown: (name) => `Le widget « ${name} » n'existe pas. Widgets disponibles :`,
   },
 

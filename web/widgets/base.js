@@ -32,6 +32,9 @@ export class WidgetElement extends HTMLElement {
   /** Known configuration keys with their defaults; subclasses extend it. */
   static defaults = { title: "", caption: "" };
 
+  /** Keys that admit only some strings. */
+  static choices = {};
+
   #themeObserver = null;
 
   constructor() {
@@ -56,6 +59,8 @@ export class WidgetElement extends HTMLElement {
     try {
       this.config = this.#configuration();
       this.build();
+      const { caption } = this.config;
+      if (caption) this.root.append(h("p", { class: "caption" }, caption));
       this.attached();
     } catch (error) {
       this.root.replaceChildren();
@@ -88,13 +93,16 @@ export class WidgetElement extends HTMLElement {
     const { defaults } = this.constructor;
     const config = { ...defaults };
     for (const [key, value] of Object.entries(this.#configObject())) {
-      if (!(key in defaults)) throw wrong(key, "is not a known key");
+      if (!Object.hasOwn(defaults, key)) throw wrong(key, "is not a known key");
       checkType(key, value, defaults[key]);
       config[key] = value;
     }
     for (const key of Object.keys(defaults)) {
       const text = this.getAttribute(kebab(key));
       if (text !== null) config[key] = fromAttribute(key, text, defaults[key]);
+    }
+    for (const [key, names] of Object.entries(this.constructor.choices)) {
+      if (!names.includes(config[key])) throw wrong(key, `must be one of ${names.join(", ")}`);
     }
     return config;
   }
@@ -133,9 +141,10 @@ export class WidgetElement extends HTMLElement {
   showError(error, retry) {
     const { codes, title, key, detail, retry: again } = strings.errors;
     const code = error instanceof RecurrenceError ? error.code : "internal";
+    const name = strings.controls[error.key?.split(".").at(-1)] ?? error.key;
     const parts = [
       h("strong", {}, title),
-      h("p", {}, codes[code] ?? codes.internal, error.key ? ` ${key(error.key)}` : ""),
+      h("p", {}, codes[code] ?? codes.internal, name ? ` ${key(name)}` : ""),
       h("details", {}, h("summary", {}, detail), h("code", {}, `${code}: ${error.message}`)),
     ];
     if (retry) parts.push(h("button", { type: "button", onclick: retry }, again));

@@ -1,5 +1,5 @@
 // The configuration keys of a trained network, shared by the widgets that train.
-import { loadCorpus } from "./shared.js";
+import { corpusNames, loadCorpus } from "./shared.js";
 
 export const networkDefaults = {
   corpus: "contes",
@@ -17,6 +17,8 @@ export const networkDefaults = {
   steps: 2000,
   temperature: 0.8,
 };
+
+export const networkChoices = { cell: ["rnn", "lstm", "gru"], corpus: corpusNames };
 
 /** The engine's configuration for these settings. */
 export function engineConfig(settings) {

@@ -3,7 +3,7 @@ import { bars } from "../charts/bars.js";
 import { format, strings } from "../strings/fr.js";
 import { WidgetElement } from "./base.js";
 import { h } from "./dom.js";
-import { networkDefaults } from "./network.js";
+import { networkChoices, networkDefaults } from "./network.js";
 import { trained } from "./shared.js";
 import { Training } from "./training.js";
 
@@ -19,6 +19,8 @@ export class RnnGenerate extends WidgetElement {
     prompt: "Il ",
     length: 300,
   };
+
+  static choices = networkChoices;
 
   build() {
     const { config } = this;
@@ -60,10 +62,11 @@ export class RnnGenerate extends WidgetElement {
     );
     this.progress = h("progress", { max: 1, value: 0, hidden: true, "aria-label": words.train });
     this.progressText = h("span", { class: "hint" });
+    this.noneText = h("p", {}, words.none);
     this.none = h(
       "div",
       { class: "none" },
-      h("p", {}, words.none),
+      this.noneText,
       h("div", { class: "buttons" }, this.trainButton, this.progress, this.progressText),
     );
   }
@@ -72,6 +75,9 @@ export class RnnGenerate extends WidgetElement {
     const { controls } = strings;
     const { config } = this;
     this.models = h("select");
+    this.models.addEventListener("change", () => {
+      this.chosenOwner = this.entries[Number(this.models.value)]?.owner;
+    });
     this.prompt = h("input", {
       type: "text",
       value: config.prompt,
@@ -97,6 +103,7 @@ export class RnnGenerate extends WidgetElement {
     const field = (name, input, ...more) =>
       h("label", { class: "field" }, h("span", {}, name, ...more), input);
     this.modelField = field(controls.model, this.models);
+    this.modelField.classList.add("wide");
     this.form = h(
       "div",
       {},
@@ -145,9 +152,7 @@ export class RnnGenerate extends WidgetElement {
   }
 
   #refreshModels() {
-    const entries = trained.entries();
-    const before = this.models.value;
-    this.entries = entries.map(([, entry]) => entry);
+    this.entries = trained.entries().map(([owner, entry]) => ({ ...entry, owner }));
     const label = ({ settings, step }) =>
       words.modelLabel(
         strings.cells[settings.cell],
@@ -158,11 +163,19 @@ export class RnnGenerate extends WidgetElement {
     this.models.replaceChildren(
       ...this.entries.map((entry, i) => h("option", { value: i }, label(entry))),
     );
-    this.models.value =
-      before && before < this.entries.length ? before : String(this.entries.length - 1);
+    // The newest network, unless the reader has chosen another.
+    const chosen = this.entries.findIndex(({ owner }) => owner === this.chosenOwner);
+    this.models.value = String(chosen >= 0 ? chosen : this.entries.length - 1);
     const ready = this.entries.length > 0;
     this.form.hidden = !ready;
-    this.none.hidden = ready && !this.training.running;
+    this.none.hidden = ready && !this.#unfinished();
+    this.noneText.hidden = ready;
+  }
+
+  /** A network of this widget's own that was stopped before its last step. */
+  #unfinished() {
+    const { model, step, running } = this.training;
+    return running || (model !== null && step < this.config.steps);
   }
 
   async #train() {
@@ -174,14 +187,16 @@ export class RnnGenerate extends WidgetElement {
     this.trainButton.textContent = words.stop;
     this.progress.hidden = false;
     try {
-      const settings = { ...this.config };
-      await this.training.prepare(settings, null);
-      await this.training.run(settings.steps);
-      trained.set(this, { model: this.training.model, settings, step: () => this.training.step });
-      this.emit("rnn-done", { reason: "done", ...this.lastMetrics });
+      if (!this.#unfinished()) await this.training.prepare({ ...this.config }, null);
+      const { training } = this;
+      const { reason, metrics } = await training.run(this.config.steps - training.step);
+      const { settings } = training;
+      trained.set(this, { model: training.model, settings, step: () => training.step });
+      this.emit("rnn-done", { reason, ...metrics });
       this.startButton.focus();
     } catch (error) {
       this.showError(error, () => this.#train());
+      this.emit("rnn-done", { reason: "error", ...this.lastMetrics });
     } finally {
       this.trainButton.textContent = words.train;
       this.progress.hidden = true;
@@ -205,13 +220,14 @@ export class RnnGenerate extends WidgetElement {
   #options() {
     return {
       prompt: this.prompt.value,
-      length: Math.min(Math.max(Math.round(Number(this.length.value)) || 1, 1), 2000),
+      length: wholeNumber(this.length, this.config.length, 1, 2000),
       temperature: Number(this.temperature.value),
-      seed: Math.max(Math.round(Number(this.seed.value)) || 0, 0),
+      seed: wholeNumber(this.seed, this.config.seed, 0, Number.MAX_SAFE_INTEGER),
     };
   }
 
   async #generate() {
+    this.#refreshModels();
     const entry = this.entries[Number(this.models.value)];
     const options = this.#options();
     this.clearError();
@@ -220,7 +236,9 @@ export class RnnGenerate extends WidgetElement {
     this.startButton.textContent = words.stop;
     try {
       const characters = entry.model.characters({ ...options, signal: this.abort.signal });
-      for await (const drawn of characters) this.#show(drawn);
+      let item;
+      while (!(item = await characters.next()).done) this.#show(item.value);
+      this.#tellUnknown(item.value?.unknown ?? 0);
       this.live.textContent = `${words.done(this.drawn.length)} ${options.prompt}${this.drawn.map((d) => d.character).join("")}`;
       if (this.drawn.length) this.#choose(0);
     } catch (error) {
@@ -231,7 +249,13 @@ export class RnnGenerate extends WidgetElement {
     }
   }
 
+  #tellUnknown(count) {
+    this.note.textContent = count ? words.unknown(count) : "";
+    this.note.hidden = !count;
+  }
+
   #clearOutput(prompt) {
+    this.#tellUnknown(0);
     this.drawn = [];
     this.output.replaceChildren();
     this.output.dataset.prompt = prompt;
@@ -271,6 +295,16 @@ export class RnnGenerate extends WidgetElement {
     this.abort?.abort();
     this.training?.dispose();
   }
+}
+
+/** The field's number within bounds, shown back as it is used; an empty field takes the default. */
+function wholeNumber(field, fallback, least, most) {
+  const given = field.value.trim() === "" ? NaN : Number(field.value);
+  const value = Number.isFinite(given)
+    ? Math.min(Math.max(Math.round(given), least), most)
+    : fallback;
+  field.value = String(value);
+  return value;
 }
 
 function visible(character) {

@@ -5,7 +5,7 @@ import { Points } from "../charts/points.js";
 import { format, strings } from "../strings/fr.js";
 import { WidgetElement } from "./base.js";
 import { button, h, setUnavailable, styleSheet } from "./dom.js";
-import { networkDefaults } from "./network.js";
+import { networkChoices, networkDefaults } from "./network.js";
 import { OwnText } from "./own-text.js";
 import { Settings } from "./settings.js";
 import { sharedEngine, trained } from "./shared.js";
@@ -18,6 +18,7 @@ const LIVE = ["learningRate", "temperature", "steps"]; // what can change withou
 
 export class RnnTrain extends WidgetElement {
   static defaults = { ...WidgetElement.defaults, ...networkDefaults, controls: [] };
+  static choices = networkChoices;
   static sheets() {
     return [(RnnTrain.uplotSheet ??= styleSheet(uplotCss))];
   }
@@ -229,6 +230,7 @@ export class RnnTrain extends WidgetElement {
       reason === "done" && metrics ? announce.done(step, metrics.loss) : announce.paused(step),
     );
     this.training.sample();
+    trained.touch(this);
     if (metrics) this.emit("rnn-done", { reason, ...metrics });
   }
 
@@ -248,7 +250,7 @@ export class RnnTrain extends WidgetElement {
       error,
       ["worker", "io", "wasm"].includes(error.code) ? () => this.#toggle() : undefined,
     );
-    this.emit("rnn-done", { reason: "error", step: this.training.step });
+    this.emit("rnn-done", { reason: "error", ...this.lastMetrics });
   }
 
   #onMetrics(metrics) {
@@ -283,9 +285,10 @@ export class RnnTrain extends WidgetElement {
     values.step.textContent = format.integer(metrics.step);
     values.loss.textContent = format.decimal(metrics.loss, 3);
     values.valLoss.textContent = format.decimal(validation, 3);
-    values.perplexity.textContent = format.short(Math.exp(validation ?? metrics.loss));
+    values.perplexity.textContent = format.short(Math.exp(metrics.loss));
     values.gradientNorm.textContent = format.short(metrics.gradientNorm);
     values.speed.textContent = format.integer(metrics.charactersPerSecond);
+    trained.touch(this);
     if (this.loss.x.length > 1) this.#drawPlot();
     this.summary.textContent = words.chartSummary({
       step: metrics.step,
@@ -352,6 +355,7 @@ export class RnnTrain extends WidgetElement {
   async #reset() {
     try {
       await this.training.reset();
+      trained.delete(this);
       this.#clearResults();
       this.clearError();
       this.#setState("idle");
@@ -365,12 +369,13 @@ export class RnnTrain extends WidgetElement {
     const seed = (this.settings.seed + 1) % Number.MAX_SAFE_INTEGER;
     try {
       await this.training.reseed(seed);
+      trained.delete(this);
       this.fields.set("seed", seed);
       this.#clearResults();
       this.clearError();
       this.#setState("idle");
       this.#say(words.announce.reseed(seed));
-      this.#showNote(words.announce.reseed(seed));
+      if (!this.stale) this.#showNote(words.announce.reseed(seed));
     } catch (error) {
       this.#failed(error);
     }

@@ -9,6 +9,7 @@ const RATES = [0.0005, 0.001, 0.002, 0.004, 0.008, 0.016, 0.03, 0.1, 0.3, 1];
 const LENGTHS = [8, 16, 32, 48, 64, 96, 128, 256];
 const MAIN = ["corpus", "cell", "units", "layers", "learningRate", "sequenceLength"];
 const MORE = ["batchSize", "embedding", "clipNorm", "seed", "steps", "temperature"];
+const LEAST = { batchSize: 1, steps: 1, temperature: 0.05 };
 const STEP = { clipNorm: "0.5", temperature: "0.05" };
 
 /** The choices offered, with the configured value among them. */
@@ -29,15 +30,16 @@ export class Settings {
     this.ownText = ownText;
     const main = MAIN.filter((key) => visible.length === 0 || visible.includes(key));
     this.element = h("div", { class: "settings" }, ...main.map((key) => this.#field(key)));
-    if (visible.length === 0) this.element.append(this.#moreFields());
+    const more = MORE.filter((key) => visible.length === 0 || visible.includes(key));
+    if (more.length > 0) this.element.append(this.#moreFields(more));
   }
 
-  #moreFields() {
+  #moreFields(keys) {
     return h(
       "details",
       { class: "more" },
       h("summary", {}, controls.more),
-      h("div", { class: "settings" }, ...MORE.map((key) => this.#field(key))),
+      h("div", { class: "settings" }, ...keys.map((key) => this.#field(key))),
     );
   }
 
@@ -71,7 +73,7 @@ export class Settings {
     const attributes = {
       type: "number",
       inputmode: "decimal",
-      min: 0,
+      min: LEAST[key] ?? 0,
       step: STEP[key] ?? "1",
       name: key,
     };
@@ -86,7 +88,7 @@ export class Settings {
   #take(key, input) {
     const text = typeof this.settings[key] === "string";
     const value = text ? input.value : Number(input.value);
-    if (!text && (input.value.trim() === "" || !Number.isFinite(value))) {
+    if (!text && (input.value.trim() === "" || !(value >= (LEAST[key] ?? 0)))) {
       input.value = String(this.settings[key]);
       return;
     }

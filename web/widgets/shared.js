@@ -52,9 +52,16 @@ export function loadCorpus(name) {
 export const trained = new (class extends EventTarget {
   #entries = new Map();
 
+  /** The newest last, also when its owner had one before. */
   set(owner, entry) {
+    this.#entries.delete(owner);
     this.#entries.set(owner, entry);
     this.dispatchEvent(new Event("change"));
+  }
+
+  /** An entry's network has been trained further. */
+  touch(owner) {
+    if (this.#entries.has(owner)) this.dispatchEvent(new Event("change"));
   }
 
   delete(owner) {

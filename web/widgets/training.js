@@ -11,6 +11,7 @@ export class Training {
   #running = null;
   #lastSample = 0;
   #sampling = false;
+  #generation = 0; // of weights: a sample of weights since replaced is not shown
 
   /** @param {{onMetrics, onSample}} listeners */
   constructor(listeners) {
@@ -77,6 +78,7 @@ export class Training {
   async sample() {
     this.#sampling = true;
     const { step } = this;
+    const generation = this.#generation;
     try {
       const { temperature } = this.settings;
       const { text } = await this.model.generate({
@@ -84,7 +86,7 @@ export class Training {
         temperature,
         seed: step,
       });
-      this.listeners.onSample({ step, text });
+      if (generation === this.#generation) this.listeners.onSample({ step, text });
     } catch (error) {
       if (this.model) console.warn(error);
     } finally {
@@ -100,6 +102,7 @@ export class Training {
 
   async reset() {
     await this.pause();
+    this.#generation++;
     await this.model?.reset();
     this.step = 0;
     this.#lastSample = 0;
@@ -107,6 +110,7 @@ export class Training {
 
   async reseed(seed) {
     await this.pause();
+    this.#generation++;
     this.settings = { ...this.settings, seed };
     await this.model?.reseed(seed);
     this.step = 0;
@@ -115,6 +119,7 @@ export class Training {
 
   async dispose() {
     await this.pause();
+    this.#generation++;
     const { model } = this;
     this.model = null;
     this.#lastSample = 0;
