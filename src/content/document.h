@@ -30,6 +30,7 @@ struct document {
     bool plain;       /* keep cmark's own HTML for what CommonMark has: no ids, no wrappers */
     int line_offset;  /* source lines before the Markdown at hand */
     int fixed_line;   /* over 0: all of the Markdown at hand stands on this line */
+    size_t marks;     /* what limits_check() has counted so far */
     int quiz_count;   /* quizzes so far, for their identifiers */
     int table_count;  /* tables so far: regions of one page need names of their own */
     int widget_count; /* likewise */

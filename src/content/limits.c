@@ -61,6 +61,13 @@ static size_t count_marks(struct text_line line) {
     return marks;
 }
 
+/* Each bar can make a table's cell, of several nodes. */
+static size_t count_bars(struct text_line line) {
+    size_t bars = 0;
+    for (size_t i = 0; i < line.length; i++) bars += line.start[i] == '|';
+    return bars;
+}
+
 static bool over(struct status *status, int line, const char *what, int limit) {
     return status_set_line(status, STATUS_LIMIT, line, "%s, the most is %d", what, limit);
 }
@@ -74,26 +81,27 @@ static bool line_fits(struct tally *tally, struct text_line line, struct status 
         return over(status, tally->line, "too many columns of indentation", LIMITS_INDENTATION);
     size_t marks = count_marks(line);
     tally->run = text_trim(line).length ? tally->run + marks : 0;
-    tally->document += marks + containers + 1;
+    tally->document += marks + 2 * count_bars(line) + containers + 1;
     if (tally->run > LIMITS_RUN_MARKS)
         return over(status, tally->line,
                     "too many marks (* _ [ ] ! ` < & \\ …) without a blank line between them",
                     LIMITS_RUN_MARKS);
     if (tally->document > LIMITS_DOCUMENT_MARKS)
-        return over(status, tally->line, "too many marks and lines in one document",
+        return over(status, tally->line, "too many marks, table cells and lines in one document",
                     LIMITS_DOCUMENT_MARKS);
     return true;
 }
 
-bool limits_check(const char *text, size_t length, struct status *status) {
+bool limits_check(const char *text, size_t length, size_t *spent, struct status *status) {
     if (length > LIMITS_SOURCE_BYTES)
         return over(status, 1, "too many bytes in one source", LIMITS_SOURCE_BYTES);
-    struct tally tally = {0};
+    struct tally tally = {.document = *spent};
     struct text_line line;
     while (text_next_line(&text, &length, &line)) {
         if (++tally.line > LIMITS_LINES)
             return over(status, tally.line, "too many lines", LIMITS_LINES);
         if (!line_fits(&tally, line, status)) return false;
+        *spent = tally.document;
     }
     return true;
 }

@@ -20,11 +20,13 @@ enum {
     LIMITS_NESTING = 100,     /* containers (quotes, list items) at the start of a line */
     LIMITS_INDENTATION = 400, /* columns of white space and list markers before a line's text */
     LIMITS_RUN_MARKS = 8192,  /* of * _ [ ] ! ` < & \ and runs of - . ' " between blank lines */
-    LIMITS_DOCUMENT_MARKS = 1000000, /* the same plus lines and containers, in the whole source */
+    LIMITS_DOCUMENT_MARKS = 1000000, /* the same, two for each |, lines and containers, in a page */
+    LIMITS_CELLS = 10000,            /* of a notebook */
 };
 
-/* Whether `text` keeps within the limits. On failure the status has the code STATUS_LIMIT, the
- * 1-based line within `text` and a message that says the limit. */
-bool limits_check(const char *text, size_t length, struct status *status);
+/* Whether `text` keeps within the limits; *spent counts the marks of all texts of one page (a
+ * notebook's cells, the strings of directives). On failure the status has the code STATUS_LIMIT,
+ * the 1-based line within `text` and a message that says the limit. */
+bool limits_check(const char *text, size_t length, size_t *spent, struct status *status);
 
 #endif

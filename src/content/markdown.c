@@ -44,7 +44,7 @@ static bool transform(struct document *document, cmark_node *root, bool hidden) 
 
 bool markdown_render(struct document *document, const char *text, size_t length, struct buffer *out,
                      struct status *status) {
-    if (!limits_check(text, length, status)) return false;
+    if (!limits_check(text, length, &document->marks, status)) return false;
     bool hidden = false;
     cmark_node *root = parse(text, length, &hidden, status);
     if (!root) return false;
@@ -79,7 +79,7 @@ bool markdown_render_inline(struct document *document, const char *text, struct 
                             struct status *status) {
     size_t length = strlen(text);
     if (length == 0) return true;
-    if (!limits_check(text, length, status)) return false;
+    if (!limits_check(text, length, &document->marks, status)) return false;
     bool hidden = false;
     cmark_node *root = parse(text, length, &hidden, status);
     if (!root) return false;

@@ -13,7 +13,7 @@
 struct reader {
     struct document *document;
     struct buffer *out;
-    const char *place;   /* the cell at hand in the file's text */
+    const char *place;   /* the cell at hand in the file's text, NULL when it cannot be told */
     const char *counted; /* lines are counted up to here */
     int line;            /* the line of `counted` */
     int number;          /* of the cell, from 1 */
@@ -23,8 +23,9 @@ static const cJSON *get(const cJSON *object, const char *key) {
     return cJSON_GetObjectItemCaseSensitive(object, key);
 }
 
-/* The line of a place at or after the last one asked for. */
+/* The line of a place at or after the last one asked for; of that one for NULL. */
 static int line_at(struct reader *reader, const char *place) {
+    if (!place) return reader->line;
     for (; reader->counted < place; reader->counted++) reader->line += *reader->counted == '\n';
     return reader->line;
 }
@@ -149,7 +150,7 @@ static void write_code(struct reader *reader, const cJSON *cell, const char *sou
 /* Faults name the line of the file: an array of strings has one line of source on each of its own.
  */
 static void set_lines(struct reader *reader) {
-    const char *source = jsontext_member(reader->place, "source");
+    const char *source = reader->place ? jsontext_member(reader->place, "source") : NULL;
     const char *first = source ? jsontext_first(source) : NULL;
     int line = line_at(reader, first ? first : source ? source : reader->place);
     reader->document->line_offset = line - 1;
@@ -204,8 +205,12 @@ static bool check_format(const cJSON *root, struct status *status) {
                           "the number \"nbformat\" is missing");
     if (format->valuedouble < 4 || format->valuedouble >= 5)
         return status_set(status, STATUS_INVALID_FILE, "nbformat", "\"nbformat\" must be 4");
-    if (!cJSON_IsArray(get(root, "cells")))
+    const cJSON *cells = get(root, "cells");
+    if (!cJSON_IsArray(cells))
         return status_set(status, STATUS_INVALID_FILE, "cells", "the array \"cells\" is missing");
+    if (cJSON_GetArraySize(cells) > LIMITS_CELLS)
+        return status_set(status, STATUS_LIMIT, "cells", "too many cells, the most is %d",
+                          LIMITS_CELLS);
     return true;
 }
 
@@ -223,10 +228,9 @@ bool notebook_render(struct document *document, const char *text, size_t length,
     const char *cells = jsontext_member(jsontext_skip_space(text), "cells");
     reader.place = cells ? jsontext_first(cells) : NULL;
     for (const cJSON *cell = get(root, "cells")->child; cell; cell = cell->next) {
-        if (!reader.place) reader.place = reader.counted;
         reader.number++;
         write_cell(&reader, cell);
-        reader.place = jsontext_next(reader.place);
+        if (reader.place) reader.place = jsontext_next(reader.place);
     }
     cJSON_Delete(root);
     return (!document->failed && !buffer_failed(out)) || status_no_memory(status);

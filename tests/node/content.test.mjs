@@ -46,6 +46,7 @@ const hostile = {
   "invalid UTF-8": Buffer.concat([Buffer.from(front), Buffer.from([0x61, 0xff, 0xfe, 0x62])]),
   "JSON bomb": `${front}\`\`\`quiz\n${"[".repeat(100000)}\n\`\`\`\n`,
   "five megabytes": `${front}${"Un paragraphe *ordinaire*, avec [un lien](index.html).\n\n".repeat(95000)}`,
+  "tables by the thousand": `${front}${`${"|".repeat(64)}\n${"|-".repeat(63)}|\n${"|".repeat(64)}\n\n`.repeat(20000)}`,
   "raw HTML": `${front}<script>alert(1)</script>\n\n<img src=x onerror=alert(1)>\n\ntext <b onclick="x()">y</b>`,
   scheme: `${front}[x](javascript:alert(1)) [y](JaVa\tscript:alert(1)) <javascript:alert(1)> ![z](vbscript:x)`,
 };
@@ -61,6 +62,37 @@ for (const [name, source] of Object.entries(hostile)) {
     assert.ok(Date.now() - started < 20000, "answers in bounded time");
     assert.equal(live.html, native(file).html);
     assert.doesNotMatch(live.html, /<script|<img[^>]*onerror|<b onclick|href="[^"]*script:/i);
+  });
+}
+
+const cell = (source) => JSON.stringify({ cell_type: "markdown", metadata: {}, source });
+const notebook = (cells) =>
+  `{"nbformat":4,"nbformat_minor":5,"metadata":{},"cells":[${cells.join(",")}]}`;
+const hostileNotebooks = {
+  "a key written with an escape": notebook(Array(9000).fill(cell("x".repeat(200)))).replace(
+    '"cells"',
+    '"c\\u0065lls"',
+  ),
+  "cells by the million": notebook(Array(2_000_000).fill("{}")),
+  "each cell just within the limits": notebook(Array(1000).fill(cell("*a".repeat(4000)))),
+  "not JSON": "{]",
+  "no cells": '{"nbformat":4}',
+  "markup in every field": notebook([
+    '{"cell_type":"<script>x</script>"}',
+    '{"cell_type":"code","source":"<script>x</script>","outputs":[{"output_type":"stream","text":"<img src=x onerror=x>"}]}',
+  ]),
+};
+
+for (const [name, source] of Object.entries(hostileNotebooks)) {
+  test(`hostile notebook: ${name}: bounded, the same bytes, nothing executable`, () => {
+    const file = path.join(scratch, "source.ipynb");
+    fs.writeFileSync(file, source);
+    const started = Date.now();
+    const live = render(Buffer.from(source), { kind: "notebook" });
+    assert.ok(Date.now() - started < 20000, "answers in bounded time");
+    assert.equal(live.html, native(file).html);
+    assert.doesNotMatch(live.html, /<script|<img[^>]*onerror/i);
+    if (!name.startsWith("a key")) assert.ok(live.faults.length > 0);
   });
 }
 

@@ -160,6 +160,30 @@ for (const simd of [true, false]) {
   });
 }
 
+test("a disposed model is dead, also when its place has been taken", async () => {
+  const engine = await createEngine();
+  const first = await engine.createModel(small("rnn"));
+  const training = first.train({ steps: 1000 });
+  await training.next();
+  await first.dispose();
+  const second = await engine.createModel(small("rnn"));
+  await assert.rejects(async () => {
+    for await (const _ of training);
+  }, RecurrenceError);
+  await assert.rejects(first.generate({ prompt: "a", length: 3 }), RecurrenceError);
+  await first.dispose();
+  assert.equal(second.info.step, 0);
+  assert.equal((await train(second, 2)).length, 2);
+});
+
+test("what is no saved model is refused by name, whatever its type", async () => {
+  const engine = await createEngine();
+  for (const given of [undefined, null, 5, "x", {}, { length: 4294967296 }]) {
+    await assert.rejects(engine.loadModel(given), { code: "invalid-config", key: "bytes" });
+  }
+  await assert.rejects(engine.loadModel(new ArrayBuffer(9)), { code: "invalid-file" });
+});
+
 test("both builds give the same bits", async () => {
   const hashes = [];
   for (const simd of [true, false]) {

@@ -53,7 +53,12 @@ class Engine {
     );
   }
 
-  loadModel(bytes) {
+  /** @param {Uint8Array|ArrayBuffer} given a saved model */
+  loadModel(given) {
+    const bytes = given instanceof ArrayBuffer ? new Uint8Array(given) : given;
+    if (!(bytes instanceof Uint8Array)) {
+      throw new RecurrenceError("invalid-config", "a saved model must be a Uint8Array", "bytes");
+    }
     return this.#model(
       this.#module.withInputs([bytes], (...parameters) =>
         this.#module.call.engine_load(...parameters),

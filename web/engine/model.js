@@ -96,8 +96,10 @@ export class EngineModel {
     return bytes;
   }
 
+  /** The module gives its number to a later model: after this, calls fail instead of reaching that one. */
   dispose() {
     this.#module.call.engine_destroy(this.#id);
+    this.#id = 0;
   }
 }
 
