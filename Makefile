@@ -57,7 +57,7 @@ $(CMARK_C) $(CJSON_C): $(STAMP)
 	@test -f $@
 
 node_modules/.package-lock.json: package-lock.json
-	npm ci --ignore-scripts --no-audit --no-fund
+	npm ci --include=dev --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 # ---- one library of objects per variant ---------------------------------------------------------

@@ -66,7 +66,8 @@ function showCurrentPage() {
 /** The page for those who write lessons has an editor, which needs a script. */
 function editor() {
   const place = document.getElementById("editeur");
-  if (place) import("./preview.js").then(({ startPreview }) => startPreview(place));
+  if (place && location.pathname.endsWith("/apercu.html"))
+    import("./preview.js").then(({ startPreview }) => startPreview(place));
 }
 
 themeButton();

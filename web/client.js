@@ -8,14 +8,16 @@ export class Client {
   #opened = null;
   #url;
   #simd;
+  #dead = null; // why, once it is: its models are gone, and their numbers must not come to life again
 
   constructor({ url, simd = "auto" }) {
     this.#url = url;
     this.#simd = simd;
   }
 
-  /** Starts the worker where there is none (or where the last one died); resolves to { simd, constants }. */
+  /** Starts the worker; resolves to { simd, constants }. */
   open() {
+    if (this.#dead) return Promise.reject(this.#dead);
     if (!this.#opened) {
       this.#start();
       this.#opened = this.#send("open", { simd: this.#simd });
@@ -35,8 +37,9 @@ export class Client {
       this.#die(new RecurrenceError("worker", "a message could not be read"));
   }
 
-  /** A dead worker rejects everything asked of it; the next request starts another. */
+  /** A dead worker rejects all that is and will be asked of it; a new Client is a new start. */
   #die(error) {
+    this.#dead ??= error;
     this.#worker?.terminate();
     this.#worker = null;
     this.#opened = null;
@@ -72,7 +75,12 @@ export class Client {
         onProgress: (progress) =>
           onProgress?.(progress, () => worker.postMessage({ type: "seen", target: id })),
       });
-      worker.postMessage({ ...message, id, type }, transfer);
+      try {
+        worker.postMessage({ ...message, id, type }, transfer);
+      } catch (error) {
+        this.#pending.delete(id); // what cannot be copied to a worker
+        throw new RecurrenceError("invalid-config", `${type}: ${error.message}`);
+      }
       signal?.addEventListener("abort", cancel, { once: true });
       if (signal?.aborted) cancel();
     });

@@ -39,6 +39,7 @@ export class LocalEngine {
 
 class LocalModel {
   #model;
+  #generating = false;
 
   constructor(model) {
     this.#model = model;
@@ -56,6 +57,18 @@ class LocalModel {
   }
 
   async *characters({ signal, ...options } = {}) {
+    if (this.#generating) {
+      throw new RecurrenceError("usage", "this model is generating already: it has one sampler");
+    }
+    this.#generating = true;
+    try {
+      return yield* this.#generate(options, signal);
+    } finally {
+      this.#generating = false;
+    }
+  }
+
+  async *#generate(options, signal) {
     const stopped = () => signal?.aborted ?? false;
     let text = "";
     for await (const slice of generateSlices(this.#model, options, stopped)) {

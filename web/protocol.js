@@ -21,7 +21,7 @@
  *   cancel    { target }                             no answer of its own: ends the request `target` (train, generate)
  *                                                    after the current step; that request then answers with `stopped: true`
  *   seen      { target }                             no answer: the page has used one progress message of `target`
- *                                                    (back-pressure: the worker keeps at most MAX_UNSEEN ahead)
+ *                                                    (back-pressure: training keeps at most MAX_UNSEEN ahead)
  *
  * Worker → page:
  *   { id, result }                      the request ended well

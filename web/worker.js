@@ -21,14 +21,17 @@ function keep(model) {
   return { model: id, info: model.info() };
 }
 
-/** Runs slices of a long job, posting each, never more than MAX_UNSEEN ahead of the page. */
-async function run(id, slices, each) {
+/**
+ * Runs slices of a long job, posting each. Training stays at most MAX_UNSEEN slices ahead of the page;
+ * a generation is short and runs to its end, so that one left unread holds up no other.
+ */
+async function run(id, slices, each, ahead = MAX_UNSEEN) {
   const job = jobs.get(id);
   for await (const slice of slices(() => job.stopped)) {
     each(slice);
     postMessage({ id, progress: slice });
     job.unseen++;
-    while (job.unseen >= MAX_UNSEEN && !job.stopped) {
+    while (job.unseen >= ahead && !job.stopped) {
       await new Promise((resolve) => (job.wake = resolve));
     }
   }
@@ -55,6 +58,7 @@ async function generate({ id, options, ...message }) {
       id,
       (ask) => generateSlices(model, options, ask),
       (slice) => (text += slice.map((drawn) => drawn.character).join("")),
+      Infinity,
     );
     return { text, unknown: model.unknown, stopped };
   });
@@ -90,6 +94,11 @@ const actions = {
     return null;
   },
   dispose(message) {
+    for (const job of jobs.values()) {
+      if (job.model !== message.model) continue;
+      job.stopped = true;
+      wake(job);
+    }
     modelOf(message).dispose();
     models.delete(message.model);
     turns.delete(message.model);
@@ -106,7 +115,7 @@ async function answer(message) {
   const { id, type } = message;
   try {
     if (!engine && type !== "open") throw new RecurrenceError("usage", "the engine is not open");
-    jobs.set(id, { stopped: false, unseen: 0, wake: null });
+    jobs.set(id, { model: message.model, stopped: false, unseen: 0, wake: null });
     const result = await actions[type](message);
     postMessage({ id, result }, result instanceof Uint8Array ? [result.buffer] : []);
   } catch (error) {

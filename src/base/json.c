@@ -75,6 +75,16 @@ static bool blank(const char *text) {
     return text[strspn(text, " \t\r\n")] == '\0';
 }
 
+/* A string of C ends at a NUL: an escaped one would cut what follows it off unseen. */
+static const char *escaped_nul(const char *text, size_t length) {
+    for (size_t i = 0; i + 5 < length; i++) {
+        if (text[i] != '\\') continue;
+        if (memcmp(text + i, "\\u0000", 6) == 0) return text + i;
+        i++;
+    }
+    return NULL;
+}
+
 static bool bytes_fit(const char *text, size_t length, struct status *status) {
     const char *nul = length ? memchr(text, 0, length) : NULL;
     if (nul)
@@ -84,6 +94,10 @@ static bool bytes_fit(const char *text, size_t length, struct status *status) {
     if (valid < length)
         return status_set_line(status, STATUS_INVALID_JSON, line_of(text, valid),
                                "the bytes at offset %zu are not UTF-8", valid);
+    nul = escaped_nul(text, length);
+    if (nul)
+        return status_set_line(status, STATUS_INVALID_JSON, line_of(text, (size_t)(nul - text)),
+                               "\\u0000 stands in the JSON");
     size_t fault = 0;
     if (!depth_fits(text, length, &fault))
         return status_set_line(status, STATUS_LIMIT, line_of(text, fault),

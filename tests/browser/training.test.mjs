@@ -398,6 +398,55 @@ test("an engine that dies is said so, and can be started again", async () => {
   await close();
 });
 
+test("a widget removed while it prepares its network trains nothing", async () => {
+  const { page, element, close } = await widgetPage("rnn-train", SMALL);
+  const after = await element.evaluate(async (widget) => {
+    const heard = [];
+    widget.addEventListener("rnn-progress", ({ detail }) => heard.push(detail.step));
+    widget.shadowRoot.querySelector("button.primary").click();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    widget.remove();
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    return { heard: heard.length, running: widget.training.running };
+  });
+  assert.deepEqual(after, { heard: 0, running: false });
+  assert.deepEqual(page.faults, []);
+  await close();
+});
+
+test("a paused network whose engine has died is said to be gone, and a new one starts", async () => {
+  const { page, element, close } = await widgetPage("rnn-train", SMALL);
+  await page.evaluate(() => {
+    const Original = globalThis.Worker;
+    globalThis.workers = [];
+    globalThis.Worker = class extends Original {
+      constructor(...given) {
+        super(...given);
+        globalThis.workers.push(this);
+      }
+    };
+  });
+  await button(element, "Un pas").click();
+  await state(element, "paused");
+  await page.evaluate(() =>
+    globalThis.workers[0].dispatchEvent(new ErrorEvent("error", { message: "died" })),
+  );
+  await button(element, "Entraîner").click();
+  await state(element, "error");
+  assert.match(await element.locator(".error p").innerText(), /relancé|moteur/);
+  await button(element, "Réessayer").click();
+  await state(element, "running");
+  await close();
+});
+
+test("an absurd number of layers is refused at once", async () => {
+  const { element, close } = await widgetPage("rnn-train", { ...SMALL, layers: "100000000" });
+  await button(element, "Entraîner").click();
+  await element.locator(".error").waitFor({ timeout: 10000 });
+  assert.match(await element.locator(".error p").innerText(), /Couches/);
+  await close();
+});
+
 test("embed.html refuses a widget that does not exist and names those that do", async () => {
   const page = await open(
     browser,

@@ -117,6 +117,8 @@ static void test_json_refusals(void) {
     CHECK_TEXT(status.key, "a");
     CHECK(parse("{\"a\": \"\0\"}", 10, &status) == STATUS_INVALID_JSON);
     CHECK(parse("[\"\xFF\"]", 5, &status) == STATUS_INVALID_JSON);
+    CHECK(parse("[\"a\\u0000b\"]", 12, &status) == STATUS_INVALID_JSON);
+    CHECK(parse("[\"a\\\\u0000b\"]", 13, &status) == STATUS_OK);
     CHECK(parse("", 0, &status) == STATUS_INVALID_JSON);
     CHECK(parse("{\"1\":1,", 7, &status) == STATUS_INVALID_JSON);
     char deep[2000];

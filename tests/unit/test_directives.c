@@ -51,7 +51,7 @@ static void test_widget_faults(void) {
     check_fault("```widget rnn-foo\n{}\n```", "3: widget: \"rnn-foo\" is no widget\n");
     check_fault("```widget rnn-train\n[]\n```",
                 "3: widget: the block must be one JSON object {…}\n");
-    check_fault("```widget rnn-train\n```", "4: widget: this is not JSON, near \"\"\n");
+    check_fault("```widget rnn-train\n```", "4: widget: the JSON ends too early\n");
     check_fault(WIDGET("\"a\": 1"), "5: widget: \"a\" is not a key of rnn-train\n");
     check_fault("```widget rnn-cell\n{\"units\": 1}\n```",
                 "4: widget: \"units\" is not a key of rnn-cell\n");

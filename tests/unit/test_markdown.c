@@ -198,7 +198,8 @@ static char *repeat(const char *head, const char *piece, size_t count, const cha
 static void check_limit(const char *head, const char *piece, size_t count, const char *expected) {
     char *text = repeat(head, piece, count, "x\n");
     struct status status = {0};
-    bool fits = limits_check(text, strlen(text), &status);
+    size_t spent = 0;
+    bool fits = limits_check(text, strlen(text), &spent, &status);
     CHECK(fits == (expected == NULL));
     if (expected && !fits) {
         char message[400];
@@ -225,8 +226,9 @@ static void test_limits(void) {
     check_limit("a", "-", 9000, NULL);
     check_limit("", "\n", 249999, NULL);
     check_limit("", "\n", 250000, "250001: too many lines, the most is 250000");
-    check_limit("", "********************\n\n", 47000,
-                "90909: too many marks and lines in one document, the most is 1000000");
+    check_limit(
+        "", "********************\n\n", 47000,
+        "90909: too many marks, table cells and lines in one document, the most is 1000000");
     check_limit("", "aaaaaaaa", 1 << 20, "1: too many bytes in one source, the most is 8388608");
 }
 

@@ -117,7 +117,7 @@ static const char *course_fault(const char *text) {
 
 static void test_course(void) {
     CHECK_TEXT(course_fault("{}"), "\"title\" is missing");
-    CHECK_TEXT(course_fault("["), "this is not JSON, near \"\"");
+    CHECK_TEXT(course_fault("["), "the JSON ends too early");
     CHECK_TEXT(course_fault("{\"x\":1}"), "\"x\" is not a known key");
     CHECK_TEXT(course_fault(COURSE(1, "", MODULE(1, "a", true))),
                "\"pages\" must have 1 to 100 elements, not 0");
@@ -145,7 +145,7 @@ static void test_api(void) {
     CHECK(content_render("{}", 2, 1, NULL, 0) == 1);
     CHECK(strstr(content_report(), "\"title\":\"Notebook\""));
     CHECK(content_render("a", 1, 0, "[", 1) == 1);
-    CHECK(strstr(content_report(), "course.json: this is not JSON"));
+    CHECK(strstr(content_report(), "course.json: the JSON ends too early"));
     CHECK(content_render("a", 1, 7, NULL, 0) == 0);
     CHECK(content_html_size() == 0);
     void *block = content_allocate(10);

@@ -10,7 +10,11 @@ export function withMathML(html, source) {
   return html.replace(MARK, (_, tag, escaped) => {
     const tex = escaped.replace(/&(amp|lt|gt|quot|#39);/g, (entity) => ENTITIES[entity]);
     try {
-      const math = temml.renderToString(tex, { displayMode: tag === "div", throwOnError: true });
+      const math = temml.renderToString(tex, {
+        displayMode: tag === "div",
+        throwOnError: true,
+        maxSize: [5, 50], // em: no rule or space larger than a page
+      });
       return `<${tag} class="math">${withoutStyles(math)}</${tag}>`;
     } catch (error) {
       throw new Error(`${source}:${lineOf(tex, source)}: formula "${tex}": ${error.message}`);
@@ -18,9 +22,9 @@ export function withMathML(html, source) {
   });
 }
 
-/** The page's policy admits no style attribute; Temml's are only fine tuning. */
+/** The page's policy admits no style attribute, and its ids are its own (\\label would make others). */
 function withoutStyles(math) {
-  return math.replace(/ style="[^"]*"/g, "");
+  return math.replace(/ (style|id)="[^"]*"/g, "");
 }
 
 function lineOf(tex, source) {

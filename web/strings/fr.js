@@ -196,6 +196,8 @@ Un état caché $\`h_t\`$ résume ce qui précède.
       io: "Un fichier du cours n'a pas pu être lu. Vérifiez la connexion, puis réessayez.",
       "unreadable-file": "Ce fichier n'a pas pu être lu. Choisissez un fichier de texte brut.",
       closed: "Le moteur a été fermé.",
+      "not-found":
+        "Le moteur a été relancé et ce réseau n'existe plus. « Réessayer » en prépare un autre.",
       internal: "Une erreur inattendue est survenue.",
     },
     key: (key) => `Réglage en cause : ${key}.`,

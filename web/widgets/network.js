@@ -18,12 +18,18 @@ export const networkDefaults = {
   temperature: 0.8,
 };
 
+// The engine says which numbers it admits; this only keeps a hostile one from filling the memory.
+const MOST_LAYERS_SENT = 100;
+
 export const networkChoices = { cell: ["rnn", "lstm", "gru"], corpus: corpusNames };
 
 /** The engine's configuration for these settings. */
 export function engineConfig(settings) {
   const { cell, units, layers, embedding, learningRate, clipNorm } = settings;
-  const recurrent = Array.from({ length: layers }, () => ({ type: cell, units }));
+  const recurrent = Array.from({ length: Math.min(layers, MOST_LAYERS_SENT) }, () => ({
+    type: cell,
+    units,
+  }));
   return {
     task: "char-lm",
     validationSplit: settings.validationSplit,

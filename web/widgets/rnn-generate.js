@@ -195,6 +195,7 @@ export class RnnGenerate extends WidgetElement {
       this.emit("rnn-done", { reason, ...metrics });
       this.startButton.focus();
     } catch (error) {
+      if (!this.isConnected) return; // removed meanwhile: nobody to tell
       this.showError(error, () => this.#train());
       this.emit("rnn-done", { reason: "error", ...this.lastMetrics });
     } finally {

@@ -235,6 +235,7 @@ export class RnnTrain extends WidgetElement {
   }
 
   #failed(error) {
+    if (!this.isConnected) return; // removed meanwhile: nobody to tell
     if (error.plain) {
       this.#showNote(error.message);
       this.#setState(this.training.step ? "paused" : "idle");
@@ -248,7 +249,9 @@ export class RnnTrain extends WidgetElement {
     this.#setState("error");
     this.showError(
       error,
-      ["worker", "io", "wasm"].includes(error.code) ? () => this.#toggle() : undefined,
+      ["worker", "io", "wasm", "closed", "not-found"].includes(error.code)
+        ? () => this.#toggle()
+        : undefined,
     );
     this.emit("rnn-done", { reason: "error", ...this.lastMetrics });
   }

@@ -16,9 +16,9 @@ export function sharedEngine() {
   return engine;
 }
 
-/** After the worker has died: the next call starts another. */
-export function forgetEngine() {
-  engine = null;
+/** After this engine has died: the next call starts another. */
+export function forgetEngine(dead) {
+  if (engine === dead) engine = null;
 }
 
 const corpora = new Map();

@@ -5,6 +5,7 @@ import { forgetEngine, sharedEngine } from "./shared.js";
 
 const SAMPLE_EVERY_MS = 3000;
 const SAMPLE_LENGTH = 180;
+const LOST = ["worker", "wasm", "closed", "not-found"]; // the engine is gone
 
 export class Training {
   #abort = null;
@@ -27,9 +28,19 @@ export class Training {
   async prepare(settings, ownText) {
     await this.dispose();
     this.settings = settings;
-    const engine = await sharedEngine();
+    const generation = this.#generation;
+    this.engine = sharedEngine();
+    const engine = await this.engine;
     const text = await textOf(settings, ownText);
-    this.model = await engine.createModel({ ...engineConfig(settings), text });
+    const model = await engine.createModel({ ...engineConfig(settings), text }).catch((error) => {
+      this.#lost(error);
+      throw error;
+    });
+    if (generation !== this.#generation) {
+      await model.dispose();
+      throw new RecurrenceError("closed", "the widget was removed while it prepared its network");
+    }
+    this.model = model;
     this.step = 0;
     return this.model.info;
   }
@@ -63,10 +74,9 @@ export class Training {
 
   /** A dead engine has taken the network with it. */
   #lost(error) {
-    if (!(error instanceof RecurrenceError) || !["worker", "wasm", "internal"].includes(error.code))
-      return;
+    if (!(error instanceof RecurrenceError) || !LOST.includes(error.code)) return;
     this.model = null;
-    forgetEngine();
+    forgetEngine(this.engine);
   }
 
   #sampleSometimes() {
