@@ -179,6 +179,27 @@ test("own text: pasted, dropped as a file, removed", async () => {
   await close();
 });
 
+test("of two files dropped in haste the last one counts; of several at once the first", async () => {
+  const { page, element, close } = await widgetPage("rnn-train", SMALL);
+  await element.locator(".widget").evaluate((zone) => {
+    const drop = (...files) => {
+      const dataTransfer = new DataTransfer();
+      for (const [name, text] of files) dataTransfer.items.add(new File([text], name));
+      zone.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+    };
+    drop(["lent.txt", "lent ".repeat(8_000_000)]);
+    drop(["vif.txt", "vif ".repeat(500)], ["autre.txt", "autre"]);
+  });
+  await element.getByText("vif.txt").waitFor();
+  await page.waitForTimeout(1500);
+  assert.match(
+    await element.locator(".own-summary").innerText(),
+    /^vif\.txt[\s\S]*Un seul fichier/,
+  );
+  assert.ok(await element.locator("progress").isHidden());
+  await close();
+});
+
 const badTexts = {
   "not UTF-8": [Buffer.from([0x61, 0x62, 0xe9, 0x20, 0x63]), /UTF-8/],
   "UTF-16": [Buffer.from("\ufeffbonjour à tous ".repeat(50), "utf16le"), /UTF-8/],

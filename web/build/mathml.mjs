@@ -15,7 +15,7 @@ export function withMathML(html, source) {
         throwOnError: true,
         maxSize: [5, 50], // em: no rule or space larger than a page
       });
-      return `<${tag} class="math">${withoutStyles(math)}</${tag}>`;
+      return `<${tag} class="math">${withoutStylesAndIds(math)}</${tag}>`;
     } catch (error) {
       throw new Error(`${source}:${lineOf(tex, source)}: formula "${tex}": ${error.message}`);
     }
@@ -23,7 +23,7 @@ export function withMathML(html, source) {
 }
 
 /** The page's policy admits no style attribute, and its ids are its own (\\label would make others). */
-function withoutStyles(math) {
+function withoutStylesAndIds(math) {
   return math.replace(/ (style|id)="[^"]*"/g, "");
 }
 

@@ -131,8 +131,6 @@ export const strings = {
     outputEmpty: "Le texte apparaîtra ici, caractère après caractère.",
     distribution: "Distribution derrière un caractère",
     distributionHint: "Choisissez un caractère du texte pour voir parmi quoi il a été tiré.",
-    distributionOf: (position, character) =>
-      `Caractère ${format.integer(position)} : « ${character} » a été tiré. Le réseau donnait, à température 1 :`,
     distributionAt: (position, character) =>
       `Caractère ${format.integer(position)} : « ${character} » a été tiré parmi :`,
     others: "autres",

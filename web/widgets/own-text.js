@@ -9,6 +9,7 @@ const PREVIEW_BYTES = 600;
 const words = strings.own;
 
 export class OwnText {
+  #latest = 0; // of the files taken: a slow earlier one must not replace it
   #bytes = null; // a file or a long paste; otherwise the text area counts
   #onChange;
   #onError;
@@ -75,9 +76,11 @@ export class OwnText {
     this.#keep(words.pasted, new TextEncoder().encode(text));
   }
 
-  async #take(files) {
+  async #take(list) {
+    const files = [...list]; // the list itself empties with its field
     const [file] = files;
     if (!file) return;
+    const turn = ++this.#latest;
     try {
       const limit = await this.limit();
       if (file.size > limit) {
@@ -86,19 +89,25 @@ export class OwnText {
           `${file.name}: ${file.size} bytes, the most is ${limit}`,
         );
       }
-      this.#keep(file.name, await this.#read(file));
+      const bytes = await this.#read(file, turn);
+      if (turn !== this.#latest) return;
+      this.#keep(file.name, bytes);
+      if (files.length > 1) this.summary.append(" ", words.several);
     } catch (error) {
+      if (turn !== this.#latest) return;
       const known = error instanceof RecurrenceError;
       this.#onError(
         known ? error : new RecurrenceError("unreadable-file", `${file.name}: ${error.message}`),
       );
     } finally {
-      this.progress.hidden = true;
-      this.input.value = "";
+      if (turn === this.#latest) {
+        this.progress.hidden = true;
+        this.input.value = "";
+      }
     }
   }
 
-  async #read(file) {
+  async #read(file, turn) {
     const bytes = new Uint8Array(file.size);
     let at = 0;
     this.progress.value = 0;
@@ -107,6 +116,7 @@ export class OwnText {
     for await (const chunk of chunks(file.stream())) {
       bytes.set(chunk, at);
       at += chunk.length;
+      if (turn !== this.#latest) break; // another file was chosen meanwhile
       this.progress.value = at / file.size;
     }
     return bytes.subarray(0, at);
@@ -124,6 +134,7 @@ export class OwnText {
   }
 
   clear() {
+    this.#latest++;
     this.#bytes = null;
     this.area.value = "";
     this.area.readOnly = false;
