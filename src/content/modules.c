@@ -52,7 +52,7 @@ bool modules_write(struct directive *directive) {
         return false;
     if (!course)
         return status_set(status, STATUS_NOT_FOUND, NULL,
-                          "there is no course.json to take the modules from");
+                          "there is no readable course.json to take the modules from");
     if (!course_module(course, (int)current))
         return status_set(status, STATUS_NOT_FOUND, "current",
                           "\"current\": course.json has no module %d", (int)current);

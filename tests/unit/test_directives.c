@@ -212,7 +212,7 @@ static void test_modules(void) {
     CHECK_TEXT(faults, "2: modules: \"current\": course.json has no module 4\n");
     course_free(&course);
     check_fault("```modules\n{\"current\": 2}\n```",
-                "3: modules: there is no course.json to take the modules from\n");
+                "3: modules: there is no readable course.json to take the modules from\n");
     check_fault("```modules\n{}\n```", "4: modules: \"current\" is missing\n");
 }
 
