@@ -22,8 +22,10 @@ CFLAGS_ALL := -std=c11 -ffp-contract=off -MMD -MP -Isrc -I$(VENDOR)/include \
 
 ENGINE_SRC := $(wildcard src/base/*.c src/kernels/*.c src/model/*.c src/data/*.c src/train/*.c)
 CONTENT_SRC := $(wildcard src/base/*.c src/content/*.c)
+EXCHANGE_SRC := $(wildcard src/exchange/*.c)
+ENGINE_APP := $(wildcard src/app/engine_*.c)
 APP_SRC := $(wildcard src/app/*.c)
-LIBRARY_SRC := $(sort $(ENGINE_SRC) $(CONTENT_SRC) $(filter-out src/app/main.c,$(APP_SRC)))
+LIBRARY_SRC := $(sort $(ENGINE_SRC) $(CONTENT_SRC) $(EXCHANGE_SRC) $(filter-out src/app/main.c,$(APP_SRC)))
 # What we use of cmark: the parser and the HTML renderer.
 CMARK := blocks buffer cmark cmark_ctype houdini_href_e houdini_html_e houdini_html_u html inlines \
   iterator node references scanners utf8
@@ -32,7 +34,9 @@ CJSON_C := $(VENDOR)/cjson/cJSON.c
 UNIT := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 # The tests of the engine half, which run in both WebAssembly builds too.
 ENGINE_UNIT := $(filter $(addprefix test_,base kernels layers gradients data trainer sampler checkpoint \
-  config engine_api),$(UNIT))
+  config engine_api optimizer schedule elementary codec dataset synthetic network sampler beam predict probe tasks engine_generate),$(UNIT))
+# … and those whose numbers are compared, also in double precision.
+DOUBLE_UNIT := $(filter $(addprefix test_,gradients golden optimizer probe),$(UNIT))
 
 .DEFAULT_GOAL := help
 .PHONY: help serve test build native wasm site bench interop check fuzz clean setup setup-test sources
@@ -116,7 +120,7 @@ export_list = -sEXPORTED_FUNCTIONS=$$(sed 's/^/_/' $(1) | paste -sd,)
 wasm: build/wasm/engine-simd.wasm build/wasm/engine-scalar.wasm build/wasm/content.wasm
 
 define engine_module
-build/wasm/engine-$(1).wasm: $(call objects,$(1),$(ENGINE_SRC) src/app/engine_api.c) build/$(1)/vendor/cjson.o src/app/engine_exports.txt
+build/wasm/engine-$(1).wasm: $(call objects,$(1),$(ENGINE_SRC) $(ENGINE_APP)) build/$(1)/vendor/cjson.o src/app/engine_exports.txt
 	@mkdir -p $$(@D)
 	@echo "  link  $$@"
 	$(Q)$(EMCC) -O3 $(2) $(WASM_LINK) -sMALLOC=emmalloc $$(call export_list,src/app/engine_exports.txt) $$(filter %.o,$$^) -o $$@
@@ -154,17 +158,17 @@ build/$(1)/tests/$(2)$(4): build/$(1)/tests/unit/$(2).o $(call objects,$(1),$(3)
 	$(Q)$(5) -o $$@ $$^ -lm
 endef
 $(foreach t,$(UNIT),$(eval $(call unit_test,asan,$(t),$(LIBRARY_SRC),,$(CC) $(SANITIZE))))
-$(foreach t,$(ENGINE_UNIT),$(eval $(call unit_test,double,$(t),$(ENGINE_SRC),,$(CC))))
+$(foreach t,$(DOUBLE_UNIT),$(eval $(call unit_test,double,$(t),$(ENGINE_SRC),,$(CC))))
 
 define wasm_test
-build/$(1)/tests/$(2).wasm: build/$(1)/tests/unit/$(2).o $(call objects,$(1),$(ENGINE_SRC) src/app/engine_api.c) build/$(1)/vendor/cjson.o
+build/$(1)/tests/$(2).wasm: build/$(1)/tests/unit/$(2).o $(call objects,$(1),$(ENGINE_SRC) $(ENGINE_APP)) build/$(1)/vendor/cjson.o
 	@echo "  link  $$@"
 	$(Q)$(EMCC) -O3 $(3) -sSTANDALONE_WASM -sALLOW_MEMORY_GROWTH -sTOTAL_STACK=1048576 $$^ -o $$@
 endef
 $(foreach t,$(ENGINE_UNIT),$(eval $(call wasm_test,simd,$(t),-msimd128)))
 $(foreach t,$(ENGINE_UNIT),$(eval $(call wasm_test,scalar,$(t),)))
 
-TEST_PROGRAMS := $(UNIT:%=build/asan/tests/%) $(filter %/test_gradients,$(ENGINE_UNIT:%=build/double/tests/%)) \
+TEST_PROGRAMS := $(UNIT:%=build/asan/tests/%) $(DOUBLE_UNIT:%=build/double/tests/%) \
   $(foreach v,simd scalar,$(patsubst %,build/$(v)/tests/%.wasm,$(ENGINE_UNIT)))
 
 .PHONY: test-programs
@@ -174,13 +178,43 @@ test: setup-test
 	@$(MAKE) -j$(JOBS) --no-print-directory site test-programs
 	@node tests/run.mjs $(TEST_PROGRAMS)
 
-bench: setup-test
-	@$(MAKE) -j$(JOBS) --no-print-directory site build/native/bench
-	@node tests/bench/bench.mjs
+# SOAK=1 (or a number of steps) trains for long and watches memory instead; ONLY= names sections;
+# PEERS=none leaves other libraries out, PEERS=all adds PyTorch, in a virtual environment under build/.
+PEERS ?= some
+TORCH := 2.15.0
+PEERS_READY := $(if $(SOAK),,$(if $(filter none,$(PEERS)),,build/peers/node_modules/.package-lock.json) \
+  $(if $(filter all,$(PEERS)),build/venv-bench/.ready))
+export PEERS ONLY SOAK EMCC CC
 
-build/native/bench: build/native/tests/bench/bench_train.o $(call objects,native,$(ENGINE_SRC) src/app/engine_api.c) build/native/vendor/cjson.o
+bench: setup-test
+	@$(MAKE) -j$(JOBS) --no-print-directory site build/native/bench build/native/soak build/wasm/peak.wasm $(PEERS_READY)
+	@node tests/bench/$(if $(SOAK),soak,bench).mjs
+
+build/native/bench: build/native/tests/bench/bench_train.o $(call objects,native,$(ENGINE_SRC) $(ENGINE_APP)) build/native/vendor/cjson.o
 	@echo "  link  $@"
 	$(Q)$(CC) -o $@ $^ -lm
+
+build/native/soak: build/native/tests/bench/soak.o $(call objects,native,$(ENGINE_SRC)) build/native/vendor/cjson.o
+	@echo "  link  $@"
+	$(Q)$(CC) $(foreach f,malloc calloc realloc aligned_alloc,-Wl$(comma)--wrap=$(f)) -o $@ $^ -lm
+comma := ,
+
+build/wasm/peak.wasm: build/simd/tests/bench/peak.o
+	@mkdir -p $(@D)
+	@echo "  link  $@"
+	$(Q)$(EMCC) -O3 -msimd128 -sSTANDALONE_WASM --no-entry \
+	  -sEXPORTED_FUNCTIONS=_peak_8,_peak_10,_peak_12,_peak_13 $< -o $@
+
+build/peers/node_modules/.package-lock.json: tests/bench/peers/package-lock.json
+	@mkdir -p build/peers
+	@cp tests/bench/peers/package.json tests/bench/peers/package-lock.json build/peers/
+	cd build/peers && npm ci --include=dev --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+build/venv-bench/.ready: Makefile
+	python3 -m venv build/venv-bench
+	build/venv-bench/bin/pip install --quiet --disable-pip-version-check torch==$(TORCH)
+	@touch $@
 
 check: setup-test
 	@$(MAKE) -j$(JOBS) --no-print-directory native node_modules/.package-lock.json

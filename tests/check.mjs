@@ -26,9 +26,10 @@ const ROOMS = {
   content: ["base"],
   kernels: [],
   model: ["base", "kernels"],
-  data: ["base"],
+  data: ["base", "kernels"],
   train: ["base", "kernels", "model", "data"],
-  app: ["base", "content", "kernels", "model", "data", "train"],
+  exchange: ["base", "kernels", "model", "data", "train"],
+  app: ["base", "content", "kernels", "model", "data", "train", "exchange"],
 };
 
 function includeRules(file) {

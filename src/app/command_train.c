@@ -97,10 +97,10 @@ static double seconds(void) {
 static struct trainer *open_trainer(const char *config_path, const char *text_path,
                                     struct status *status) {
     struct buffer config = {0}, text = {0};
-    struct model_config parsed;
+    static struct train_config parsed;
     struct trainer *trainer = NULL;
     if (read_file(config_path, &config, status) && read_file(text_path, &text, status) &&
-        model_config_parse(&parsed, config.data ? config.data : "", config.length, status))
+        train_config_parse(&parsed, config.data ? config.data : "", config.length, status))
         trainer = trainer_create(&parsed, text.data ? text.data : "", text.length, status);
     buffer_free(&config);
     buffer_free(&text);
@@ -186,25 +186,39 @@ static struct trainer *open_model(const char *path, struct status *status) {
     return trainer;
 }
 
-static bool print_next(struct trainer *trainer, struct status *status) {
-    char utf8[UTF8_MAX_BYTES];
-    int32_t token = sampler_next(trainer_sampler(trainer), status);
-    if (token < 0) return false;
-    size_t n = utf8_encode(trainer_vocabulary(trainer)->code_points[token], utf8);
-    fwrite(utf8, 1, n, stdout);
-    return true;
+static bool print_text(struct trainer *trainer, double length, struct status *status) {
+    struct buffer piece = {0};
+    int32_t token = 0;
+    while (length-- > 0 && (token = sampler_next(trainer_sampler(trainer), status)) >= 0) {
+        buffer_clear(&piece);
+        codec_decode(trainer_output_codec(trainer), (uint16_t)token, &piece);
+        fwrite(piece.data, 1, piece.length, stdout);
+    }
+    buffer_free(&piece);
+    return token != -1;
 }
 
-static bool generate(struct trainer *trainer, const struct sampler_options *options,
-                     const char *prompt, double length, struct status *status) {
+/* Of a translation the whole: its words are put together at the end. */
+static bool print_translation(struct trainer *trainer, double length, struct status *status) {
+    struct buffer whole = {0};
+    int32_t token = 0;
+    while (length-- > 0 && token >= 0) token = sampler_next(trainer_sampler(trainer), status);
+    sampler_text(trainer_sampler(trainer), &whole);
+    if (whole.length) fwrite(whole.data, 1, whole.length, stdout);
+    buffer_free(&whole);
+    return token != -1;
+}
+
+static bool generate(struct trainer *trainer, struct sampler_options *options, const char *prompt,
+                     double length, struct status *status) {
     struct sampler *sampler = trainer_sampler(trainer);
+    options->source = trainer_config(trainer)->task == TASK_SEQ2SEQ;
     if (!sampler_start(sampler, options, prompt, strlen(prompt), status)) return false;
     if (sampler->unknown)
         fprintf(stderr, "characters of the prompt that the model does not know: %zu\n",
                 sampler->unknown);
-    fputs(prompt, stdout);
-    for (double i = 0; i < length; i++)
-        if (!print_next(trainer, status)) return false;
+    if (!options->source) fputs(prompt, stdout);
+    if (!(options->source ? print_translation : print_text)(trainer, length, status)) return false;
     putchar('\n');
     return fflush(stdout) == 0 || status_set(status, STATUS_IO, NULL, "the output was refused");
 }
@@ -223,7 +237,7 @@ static bool read_generation(const struct generate_arguments *a, struct sampler_o
                      &options->temperature) ||
         !read_number("--top-k", a->top_k, 0, SAMPLER_MAX_TOP_K, true, &top_k) ||
         !read_number("--top-p", a->top_p, 0, 1, false, &options->top_p) ||
-        !read_number("--seed", a->seed, 0, MODEL_CONFIG_MAX_SEED, true, &seed))
+        !read_number("--seed", a->seed, 0, TRAIN_CONFIG_MAX_SEED, true, &seed))
         return false;
     options->top_k = (size_t)top_k;
     options->seed = (uint64_t)seed;

@@ -1,10 +1,8 @@
 #include "app/engine_api.h"
 
-#include "base/buffer.h"
+#include "app/engine_private.h"
 #include "base/json.h"
-#include "base/status.h"
 #include "train/checkpoint.h"
-#include "train/trainer.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,11 +16,6 @@ static struct status fault;
 static struct buffer text;
 static struct buffer result;
 
-/* A converted copy in the double build, where the engine's numbers are not floats. */
-#ifdef RECURRENCE_DOUBLE
-static float probabilities[VOCABULARY_MAX];
-#endif
-
 void *engine_allocate(size_t bytes) {
     return malloc(bytes ? bytes : 1);
 }
@@ -31,20 +24,33 @@ void engine_free(void *block) {
     free(block);
 }
 
-static struct status *begin(void) {
+struct status *engine_begin(void) {
     status_clear(&fault);
     return &fault;
 }
 
-/* The text written, or NULL when memory ran out. */
-static const char *finish(void) {
+struct status *engine_fault(void) {
+    return &fault;
+}
+
+struct buffer *engine_text(void) {
+    buffer_clear(&text);
+    return &text;
+}
+
+const char *engine_finish(void) {
     if (!buffer_failed(&text)) return text.data;
     status_no_memory(&fault);
     return NULL;
 }
 
-static struct trainer *find(int id) {
-    begin();
+struct buffer *engine_bytes(void) {
+    buffer_free(&result);
+    return &result;
+}
+
+struct trainer *engine_find(int id) {
+    engine_begin();
     if (id >= 1 && id <= MODELS && models[id - 1]) return models[id - 1];
     status_set(&fault, STATUS_NOT_FOUND, NULL, "there is no model %d", id);
     return NULL;
@@ -86,149 +92,134 @@ static void write_names(const char *const *names) {
 }
 
 const char *engine_constants(void) {
-    struct model_config defaults = model_config_default();
-    begin();
+    static struct train_config defaults;
+    train_config_default(&defaults);
+    engine_begin();
     buffer_clear(&text);
     buffer_text(&text, "{\"limits\":{");
-    model_config_write_limits(&text);
+    train_config_write_limits(&text);
+    buffer_byte(&text, ',');
+    sampler_write_limits(&text);
     buffer_format(
         &text,
-        ",\"temperature\":{\"least\":0,\"most\":%g},\"topK\":{\"least\":0,\"most\":%d},"
-        "\"topP\":{\"least\":0,\"most\":1},\"promptBytes\":{\"least\":0,\"most\":%d},"
+        ",\"promptBytes\":{\"least\":0,\"most\":%d},"
         "\"textBytes\":{\"least\":1,\"most\":%d},\"vocabulary\":{\"least\":1,\"most\":%d},"
         "\"memoryBytes\":{\"least\":0,\"most\":%u},\"models\":{\"least\":0,\"most\":%d}}",
-        SAMPLER_MAX_TEMPERATURE, SAMPLER_MAX_TOP_K, SAMPLER_MAX_PROMPT, VOCABULARY_MAX_TEXT,
-        VOCABULARY_MAX, TRAINER_MAX_MEMORY, MODELS);
-    buffer_text(&text, ",\"cells\":");
-    write_names(model_config_cells);
+        SAMPLER_MAX_PROMPT, VOCABULARY_MAX_TEXT, VOCABULARY_MAX, TRAINER_MAX_MEMORY, MODELS);
+    buffer_text(&text, ",\"cells\":[\"rnn\",\"lstm\",\"gru\"],\"tasks\":");
+    write_names(train_config_tasks);
+    buffer_text(&text, ",\"optimizers\":");
+    write_names(optimizer_types);
+    buffer_text(&text, ",\"layers\":");
+    write_names(layer_config_types);
+    buffer_text(&text, ",\"initializers\":");
+    write_names(initializer_names);
+    buffer_text(&text, ",\"losses\":");
+    write_names(loss_names);
     buffer_text(&text, ",\"metrics\":");
     write_names(trainer_metric_names);
     buffer_text(&text, ",\"defaults\":");
-    model_config_write(&defaults, &text);
+    train_config_write(&defaults, &text);
     buffer_byte(&text, '}');
-    return finish();
+    return engine_finish();
 }
 
 const char *engine_plan(const char *config, size_t n, size_t text_length) {
-    struct model_config parsed;
+    static struct train_config parsed;
     struct trainer_plan plan;
     size_t vocabulary = text_length < VOCABULARY_MAX ? text_length : VOCABULARY_MAX;
-    if (!model_config_parse(&parsed, config, n, begin()) ||
+    if (!train_config_parse(&parsed, config, n, engine_begin()) ||
         !trainer_plan(&parsed, text_length, vocabulary, &plan, &fault))
         return NULL;
     buffer_clear(&text);
     buffer_format(&text, "{\"memoryBytes\":%llu,\"parameters\":%llu}",
                   (unsigned long long)plan.memory_bytes, (unsigned long long)plan.parameters);
-    return finish();
+    return engine_finish();
 }
 
 /* ---- models ---- */
 
-int engine_create(const char *config, size_t n, const char *characters, size_t text_length) {
-    struct model_config parsed;
-    if (!model_config_parse(&parsed, config, n, begin())) return 0;
-    return keep(trainer_create(&parsed, characters, text_length, &fault));
+int engine_create(const char *config, size_t n, const char *data, size_t data_length) {
+    static struct train_config parsed;
+    if (!train_config_parse(&parsed, config, n, engine_begin())) return 0;
+    return keep(trainer_create(&parsed, data, data_length, &fault));
 }
 
 void engine_destroy(int id) {
-    struct trainer *trainer = find(id);
+    struct trainer *trainer = engine_find(id);
     if (!trainer) return;
     trainer_destroy(trainer);
     models[id - 1] = NULL;
 }
 
 const char *engine_info(int id) {
-    struct trainer *trainer = find(id);
+    struct trainer *trainer = engine_find(id);
     if (!trainer) return NULL;
     buffer_clear(&text);
     trainer_describe(trainer, &text);
-    return finish();
+    return engine_finish();
 }
 
 int engine_train_step(int id, double *metrics) {
-    struct trainer *trainer = find(id);
+    struct trainer *trainer = engine_find(id);
     struct trainer_metrics m;
     if (!trainer || !trainer_step(trainer, &m, &fault)) return 0;
-    const double all[] = {m.step, m.epoch, m.loss, m.gradient_norm, m.learning_rate, m.characters};
+    const double all[] = {m.step,          m.epoch,      m.loss,    m.gradient_norm,
+                          m.learning_rate, m.characters, m.accuracy};
     memcpy(metrics, all, sizeof all);
     return 1;
 }
 
 int engine_validate(int id, int restart, int windows, double *out) {
-    struct trainer *trainer = find(id);
+    struct trainer *trainer = engine_find(id);
     struct trainer_validation v;
     if (!trainer ||
         !trainer_validate(trainer, restart != 0, windows > 0 ? (size_t)windows : 0, &v, &fault))
         return -1;
     out[0] = v.loss;
     out[1] = v.done;
+    out[2] = v.accuracy;
+    out[3] = v.stopped;
     return v.finished;
 }
 
 int engine_reset(int id) {
-    struct trainer *trainer = find(id);
+    struct trainer *trainer = engine_find(id);
     if (trainer) trainer_reset(trainer);
     return trainer != NULL;
 }
 
 int engine_reseed(int id, double seed) {
-    struct trainer *trainer = find(id);
+    struct trainer *trainer = engine_find(id);
     if (!trainer) return 0;
-    if (!(seed >= 0 && seed <= MODEL_CONFIG_MAX_SEED) || seed != floor(seed))
+    if (!(seed >= 0 && seed <= TRAIN_CONFIG_MAX_SEED) || seed != floor(seed))
         return status_set(&fault, STATUS_INVALID_CONFIG, "seed",
                           "\"seed\" must be a whole number between 0 and 2^53 - 1");
     return trainer_reseed(trainer, (uint64_t)seed, &fault);
 }
 
 int engine_set_learning_rate(int id, double rate) {
-    struct trainer *trainer = find(id);
+    struct trainer *trainer = engine_find(id);
     return trainer && trainer_set_learning_rate(trainer, rate, &fault);
 }
 
-/* ---- generation ---- */
+/* ---- learning-rate range test ---- */
 
-int engine_generate_start(int id, const char *options, size_t n) {
-    struct trainer *trainer = find(id);
-    struct sampler_options parsed;
-    char *prompt;
-    if (!trainer || !sampler_parse(&parsed, &prompt, options, n, &fault)) return 0;
-    bool good = sampler_start(trainer_sampler(trainer), &parsed, prompt, strlen(prompt), &fault);
-    free(prompt);
-    return good;
+int engine_range_start(int id, double from, double to, int steps) {
+    struct trainer *trainer = engine_find(id);
+    return trainer && trainer_range_start(trainer, from, to, steps > 0 ? (size_t)steps : 0, &fault);
 }
 
-int engine_generate_next(int id) {
-    struct trainer *trainer = find(id);
-    if (!trainer) return -1;
-    int32_t token = sampler_next(trainer_sampler(trainer), &fault);
-    return token < 0 ? -1 : (int)trainer_vocabulary(trainer)->code_points[token];
-}
-
-int engine_generate_distribution(int id, float **values) {
-    struct trainer *trainer = find(id);
-    if (!trainer) return 0;
-    size_t count = trainer_vocabulary(trainer)->count;
-#ifdef RECURRENCE_DOUBLE
-    for (size_t i = 0; i < count; i++)
-        probabilities[i] = (float)trainer_sampler(trainer)->probabilities[i];
-    *values = probabilities;
-#else
-    *values = trainer_sampler(trainer)->probabilities;
-#endif
-    return (int)count;
-}
-
-int engine_generate_unknown(int id) {
-    struct trainer *trainer = find(id);
-    return trainer ? (int)trainer_sampler(trainer)->unknown : -1;
+int engine_range_stop(int id) {
+    struct trainer *trainer = engine_find(id);
+    return trainer && trainer_range_stop(trainer, &fault);
 }
 
 /* ---- files ---- */
 
-int engine_save(int id, int with_text) {
-    struct trainer *trainer = find(id);
-    engine_result_release();
-    return trainer && checkpoint_save(trainer, with_text != 0, &result, &fault);
+int engine_save(int id, int with_data) {
+    struct trainer *trainer = engine_find(id);
+    return trainer && checkpoint_save(trainer, with_data != 0, engine_bytes(), &fault);
 }
 
 const void *engine_result(void) {
@@ -243,6 +234,16 @@ void engine_result_release(void) {
     buffer_free(&result);
 }
 
+int engine_weights(int id) {
+    struct trainer *trainer = engine_find(id);
+    return trainer && checkpoint_save_weights(trainer, engine_bytes(), &fault);
+}
+
+int engine_set_weights(int id, const void *bytes, size_t n) {
+    struct trainer *trainer = engine_find(id);
+    return trainer && checkpoint_load_weights(trainer, bytes, n, &fault);
+}
+
 int engine_load(const void *bytes, size_t n) {
-    return keep(checkpoint_load(bytes, n, begin()));
+    return keep(checkpoint_load(bytes, n, engine_begin()));
 }

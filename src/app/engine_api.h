@@ -16,7 +16,7 @@ void engine_free(void *block);
  * code "ok" when none has failed yet. */
 const char *engine_error(void);
 
-/* {"limits":{…},"cells":[…],"metrics":[…],"defaults":{…}}; metrics are the names of the numbers
+/* {"limits":{…},"cells":[…],"tasks":[…],…,"metrics":[…],"defaults":{…}}; metrics are the names of the numbers
  * that engine_train_step() fills, in order. */
 const char *engine_constants(void);
 
@@ -24,8 +24,9 @@ const char *engine_constants(void);
  * characters are not known yet: an upper bound. NULL on failure. */
 const char *engine_plan(const char *config, size_t n, size_t text_length);
 
-/* A new model, or 0. */
-int engine_create(const char *config, size_t n, const char *text, size_t text_length);
+/* A new model, or 0. `data`: a text for language models, JSON {"samples":[…]} for tasks over
+ * samples, empty for the synthetic ones. */
+int engine_create(const char *config, size_t n, const char *data, size_t data_length);
 
 /* The complete configuration, sizes, vocabulary and progress; NULL on failure. */
 const char *engine_info(int id);
@@ -33,9 +34,9 @@ const char *engine_info(int id);
 /* One optimizer step. 1, or 0 ("diverged": nothing was changed). */
 int engine_train_step(int id, double *metrics);
 
-/* Evaluate at most `windows` more windows of the validation part. 1 finished: out[0] = mean loss in
- * nats per character (NaN without a validation part), out[1] = 1; 0 more to do: out[0] = mean so
- * far, out[1] = fraction done; -1 failure. */
+/* Evaluate at most `windows` more batches of the validation part. 1 finished, 0 more to do, -1
+ * failure. out[0]: mean loss so far (NaN without a validation part); out[1]: fraction done; out[2]:
+ * accuracy so far (NaN for numbers); out[3]: 1 when early stopping has had enough. */
 int engine_validate(int id, int restart, int windows, double *out);
 
 /* Back to the same initial weights, step 0, optimizer cleared; or to those of another seed. 1 or 0.
@@ -45,24 +46,21 @@ int engine_reseed(int id, double seed);
 
 int engine_set_learning_rate(int id, double rate);
 
-/* Begin to generate: {"prompt":"…","temperature":0.8,"topK":0,"topP":1,"seed":7}. 1 or 0. */
-int engine_generate_start(int id, const char *options, size_t n);
-
-/* The next code point (> 0), -1 on failure. */
-int engine_generate_next(int id);
-
-/* How many probabilities (one per character of the vocabulary, in its order) lie behind the
- * character just drawn, and where; valid until the next call that may change them. 0 on failure. */
-int engine_generate_distribution(int id, float **values);
-
-/* Characters of the prompt that are not in the vocabulary, -1 on failure. */
-int engine_generate_unknown(int id);
+/* Learning-rate range test: the next `steps` steps train at rates that rise from `from` to `to`;
+ * stop brings everything back to where it was. 1 or 0. */
+int engine_range_start(int id, double from, double to, int steps);
+int engine_range_stop(int id);
 
 /* Write a safetensors file; its bytes are at engine_result() until the release or the next save. */
-int engine_save(int id, int with_text);
+int engine_save(int id, int with_data);
 const void *engine_result(void);
 size_t engine_result_size(void);
 void engine_result_release(void);
+
+/* The parameters alone, under Keras's names and in its layouts, as a safetensors file at
+ * engine_result(); and such a file put in their place. 1 or 0. */
+int engine_weights(int id);
+int engine_set_weights(int id, const void *bytes, size_t n);
 
 /* A model from such a file, or 0. */
 int engine_load(const void *bytes, size_t n);

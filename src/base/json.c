@@ -277,3 +277,12 @@ void json_quote(struct buffer *out, const char *text, size_t length) {
     }
     buffer_byte(out, '"');
 }
+
+void json_write_number(struct buffer *out, double x) {
+    char text[32];
+    for (int digits = 15; digits <= 17; digits++) {
+        snprintf(text, sizeof text, "%.*g", digits, x);
+        if (strtod(text, NULL) == x) break;
+    }
+    buffer_text(out, text);
+}

@@ -53,6 +53,9 @@ bool json_array(const cJSON *object, const char *path, const char *key, int leas
 /* "path.key", or "key" at the root; cut to `size` bytes. Returns `out`. */
 char *json_path(char *out, size_t size, const char *path, const char *key);
 
+/* Append the shortest decimal that reads back as the same number (finite). */
+void json_write_number(struct buffer *out, double x);
+
 /* Append `text` as a JSON string with its quotes; `text` is valid UTF-8. "</" cannot come out of
  * it. */
 void json_quote(struct buffer *out, const char *text, size_t length);

@@ -6,22 +6,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CODE_POINTS = 0x110000 };
-
 struct entry {
     uint32_t code_point, uses;
 };
 
 /* ---- reading text ---- */
 
-static size_t after_marks(const char *text, size_t length) {
+size_t vocabulary_start(const char *text, size_t length) {
     size_t at = 0;
     while (length - at >= 3 && memcmp(text + at, "\xEF\xBB\xBF", 3) == 0) at += 3;
     return at;
 }
 
-/* The character at *at, which moves past it; the text is valid. */
-static uint32_t next(const char *text, size_t length, size_t *at) {
+uint32_t vocabulary_next(const char *text, size_t length, size_t *at) {
     uint32_t c = (unsigned char)text[*at];
     if (c == '\r') {
         *at += *at + 1 < length && text[*at + 1] == '\n' ? 2 : 1;
@@ -66,10 +63,10 @@ static int ascending(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-static size_t count_uses(const char *text, size_t length, uint32_t *uses) {
+size_t vocabulary_count(const char *text, size_t length, uint32_t *uses) {
     size_t characters = 0;
-    for (size_t at = after_marks(text, length); at < length; characters++)
-        uses[next(text, length, &at)]++;
+    for (size_t at = vocabulary_start(text, length); at < length; characters++)
+        uses[vocabulary_next(text, length, &at)]++;
     return characters;
 }
 
@@ -84,7 +81,7 @@ static bool keep_most_used(struct vocabulary *v, const uint32_t *uses, size_t di
     struct entry *entries = memory_array(distinct, sizeof *entries);
     if (!entries) return status_no_memory(status);
     size_t n = 0;
-    for (uint32_t c = 0; c < CODE_POINTS; c++)
+    for (uint32_t c = 0; c < VOCABULARY_CODE_POINTS; c++)
         if (uses[c] && c != VOCABULARY_REPLACEMENT) entries[n++] = (struct entry){c, uses[c]};
     qsort(entries, n, sizeof *entries, by_use);
     v->count = VOCABULARY_MAX;
@@ -95,26 +92,27 @@ static bool keep_most_used(struct vocabulary *v, const uint32_t *uses, size_t di
     return true;
 }
 
-static bool choose(struct vocabulary *v, const uint32_t *uses, struct status *status) {
+bool vocabulary_choose(struct vocabulary *v, const uint32_t *uses, struct status *status) {
     size_t distinct = 0;
-    for (uint32_t c = 0; c < CODE_POINTS; c++) {
+    for (uint32_t c = 0; c < VOCABULARY_CODE_POINTS; c++) {
         if (!uses[c]) continue;
         if (distinct < VOCABULARY_MAX) v->code_points[distinct] = c;
         distinct++;
     }
     v->count = distinct;
-    return distinct <= VOCABULARY_MAX || keep_most_used(v, uses, distinct, status);
+    if (distinct > VOCABULARY_MAX && !keep_most_used(v, uses, distinct, status)) return false;
+    index_ascii(v);
+    return true;
 }
 
 bool vocabulary_build(struct vocabulary *vocabulary, const char *text, size_t length,
                       size_t *characters, struct status *status) {
     if (!vocabulary_check_text(text, length, status)) return false;
-    uint32_t *uses = memory_array(CODE_POINTS, sizeof *uses);
+    uint32_t *uses = memory_array(VOCABULARY_CODE_POINTS, sizeof *uses);
     if (!uses) return status_no_memory(status);
-    *characters = count_uses(text, length, uses);
-    bool good = choose(vocabulary, uses, status);
+    *characters = vocabulary_count(text, length, uses);
+    bool good = vocabulary_choose(vocabulary, uses, status);
     free(uses);
-    if (good) index_ascii(vocabulary);
     return good;
 }
 
@@ -154,7 +152,8 @@ int32_t vocabulary_token(const struct vocabulary *vocabulary, uint32_t code_poin
 
 size_t vocabulary_characters(const char *text, size_t length) {
     size_t characters = 0;
-    for (size_t at = after_marks(text, length); at < length; characters++) next(text, length, &at);
+    for (size_t at = vocabulary_start(text, length); at < length; characters++)
+        vocabulary_next(text, length, &at);
     return characters;
 }
 
@@ -163,8 +162,8 @@ size_t vocabulary_encode(const struct vocabulary *vocabulary, const char *text, 
     int32_t replacement = vocabulary_token(vocabulary, VOCABULARY_REPLACEMENT);
     size_t count = 0;
     *replaced = 0;
-    for (size_t at = after_marks(text, length); at < length && count < room;) {
-        int32_t token = vocabulary_token(vocabulary, next(text, length, &at));
+    for (size_t at = vocabulary_start(text, length); at < length && count < room;) {
+        int32_t token = vocabulary_token(vocabulary, vocabulary_next(text, length, &at));
         if (token < 0) {
             (*replaced)++;
             token = replacement;

@@ -15,6 +15,7 @@ enum {
     VOCABULARY_MAX = 1024,
     VOCABULARY_MAX_TEXT = 64 << 20, /* bytes */
     VOCABULARY_REPLACEMENT = 0xFFFD,
+    VOCABULARY_CODE_POINTS = 0x110000,
 };
 
 struct vocabulary {
@@ -27,12 +28,22 @@ struct vocabulary {
  * limit. */
 bool vocabulary_check_text(const char *text, size_t length, struct status *status);
 
+/* Read a checked text character by character: from where (behind byte order marks), and the one at
+ * *at < length, which moves past it. */
+size_t vocabulary_start(const char *text, size_t length);
+uint32_t vocabulary_next(const char *text, size_t length, size_t *at);
+
 /* The number of characters of a checked text. */
 size_t vocabulary_characters(const char *text, size_t length);
 
 /* Check the text and gather its characters. *characters becomes the number of characters it has. */
 bool vocabulary_build(struct vocabulary *vocabulary, const char *text, size_t length,
                       size_t *characters, struct status *status);
+
+/* The same for several checked texts: count into uses[VOCABULARY_CODE_POINTS], which returns the
+ * number of characters, then choose. */
+size_t vocabulary_count(const char *text, size_t length, uint32_t *uses);
+bool vocabulary_choose(struct vocabulary *vocabulary, const uint32_t *uses, struct status *status);
 
 /* From code points known already, which must ascend. */
 bool vocabulary_from_code_points(struct vocabulary *vocabulary, const uint32_t *code_points,

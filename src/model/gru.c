@@ -14,9 +14,11 @@ struct row {
 
 static struct row row_at(const struct recurrent *run, size_t t, size_t b) {
     size_t h = run->units, at = (t * run->batch + b) * h;
+    size_t before = (recurrent_before(run, t) * run->batch + b) * h;
+    size_t after = (recurrent_after(run, t) * run->batch + b) * h;
     real *x = run->gates + 3 * at, *u = run->recurrence + 3 * at;
-    return (struct row){x,     x + h,     x + 2 * h,        u,
-                        u + h, u + 2 * h, run->output + at, run->output + at + run->batch * h};
+    return (struct row){
+        x, x + h, x + 2 * h, u, u + h, u + 2 * h, run->output + before, run->output + after};
 }
 
 struct lanes {
@@ -61,16 +63,24 @@ static void forward_row(struct row r, size_t units) {
     vector_store_part(r.h + j, y.h, n);
 }
 
-static void forward(struct recurrent *run) {
+/* The recurrent row of the bias, before h_{t-1} U is added. */
+static void put_bias(struct recurrent *run, real *u) {
     size_t n = 3 * run->units;
+    if (!run->weights.bias) memset(u, 0, run->batch * n * sizeof *u);
+    for (size_t b = 0; run->weights.bias && b < run->batch; b++)
+        memcpy(u + b * n, run->weights.bias + n, n * sizeof *u);
+}
+
+static void forward(struct recurrent *run) {
     recurrent_input_forward(run);
     recurrent_pack(run, false);
-    for (size_t t = 0; t < run->length; t++) {
-        real *u = run->recurrence + t * run->batch * n;
-        for (size_t b = 0; b < run->batch; b++)
-            memcpy(u + b * n, run->weights.bias + n, n * sizeof *u);
+    for (size_t k = 0; k < run->length; k++) {
+        size_t t = recurrent_time(run, k);
+        real *u = run->recurrence + t * run->batch * 3 * run->units;
+        put_bias(run, u);
         recurrent_step_forward(run, t, u);
         for (size_t b = 0; b < run->batch; b++) forward_row(row_at(run, t, b), run->units);
+        recurrent_hold(run, t);
     }
 }
 
@@ -97,19 +107,36 @@ static void backward_row(struct row at, real *dh, size_t units) {
     backward_arrays(units, at.z, at.r, at.g, at.uz, at.ur, at.ug, at.h_before, dh);
 }
 
-static void backward(struct recurrent *run) {
-    size_t h = run->units, n = 3 * h, step = run->batch * h;
-    recurrent_pack(run, true);
-    for (size_t t = run->length; t-- > 0;) {
-        real *dh = run->output_gradient + t * step;
-        for (size_t b = 0; b < run->batch; b++) backward_row(row_at(run, t, b), dh + b * h, h);
-        if (t) reduce_add(dh - step, dh, step);
-        recurrent_step_backward(run, t, run->recurrence + t * 3 * step);
+/* A masked row: no gradient for the gates, dh goes back whole. */
+static void backward_masked(struct recurrent *run, size_t t, size_t b) {
+    size_t n = 3 * run->units, at = (t * run->batch + b) * n;
+    memset(run->gates + at, 0, n * sizeof(real));
+    memset(run->recurrence + at, 0, n * sizeof(real));
+}
+
+static void backward_step(struct recurrent *run, size_t t) {
+    size_t h = run->units, step = run->batch * h;
+    real *dh = recurrent_arrive(run, t), *previous = recurrent_previous_gradient(run, t);
+    for (size_t b = 0; b < run->batch; b++) {
+        if (recurrent_masked(run, t, b))
+            backward_masked(run, t, b);
+        else
+            backward_row(row_at(run, t, b), dh + b * h, h);
     }
+    if (previous) reduce_add(previous, dh, step);
+    recurrent_step_backward(run, t, run->recurrence + t * 3 * step);
+}
+
+static void backward(struct recurrent *run) {
+    size_t n = 3 * run->units;
+    recurrent_pack(run, true);
+    for (size_t k = run->length; k-- > 0;) backward_step(run, recurrent_time(run, k));
     recurrent_kernel_backward(run, run->recurrence);
-    memset(run->gradients.bias + n, 0, n * sizeof(real));
-    reduce_add_rows(run->gradients.bias + n, run->recurrence, run->length * run->batch, n);
+    if (run->gradients.bias) {
+        memset(run->gradients.bias + n, 0, n * sizeof(real));
+        reduce_add_rows(run->gradients.bias + n, run->recurrence, run->length * run->batch, n);
+    }
     recurrent_input_backward(run);
 }
 
-const struct recurrent_cell gru_cell = {"gru", "gru", 3, 2, 1, forward, backward};
+const struct recurrent_cell gru_cell = {"gru", 3, 2, 1, 3, forward, backward};

@@ -8,4 +8,8 @@
 
 extern const struct recurrent_cell gru_cell;
 
+/* The form of the 2014 paper, reset_after=False: the reset gate comes before the recurrent product
+ * of the candidate, and the bias has one row. */
+extern const struct recurrent_cell gru_classic_cell;
+
 #endif

@@ -1,14 +1,33 @@
 #include "model/initializer.h"
 
+#include "base/logarithm.h"
 #include "kernels/reduce.h"
 #include <math.h>
 
-void initializer_uniform(struct random *random, real *x, size_t count, double limit) {
+const char *const initializer_names[] = {
+    "zeros",      "ones",     "glorotUniform", "glorotNormal", "heUniform", "heNormal",
+    "orthogonal", "identity", "randomUniform", "randomNormal", NULL};
+
+static void fill(real *x, size_t count, real value) {
+    for (size_t i = 0; i < count; i++) x[i] = value;
+}
+
+static void uniform(struct random *random, real *x, size_t count, double limit) {
     for (size_t i = 0; i < count; i++) x[i] = (real)((2 * random_uniform(random) - 1) * limit);
 }
 
-void initializer_glorot_uniform(struct random *random, real *x, size_t rows, size_t columns) {
-    initializer_uniform(random, x, rows * columns, sqrt(6 / ((double)rows + (double)columns)));
+static void normal(struct random *random, real *x, size_t count, double deviation) {
+    for (size_t i = 0; i < count; i++) x[i] = (real)(random_normal(random) * deviation);
+}
+
+/* Keras's VarianceScaling draws within two deviations and widens them so that the variance comes
+ * out as stated. */
+static void truncated_normal(struct random *random, real *x, size_t count, double deviation) {
+    for (size_t i = 0; i < count; i++) {
+        double z = random_normal(random);
+        while (fabs(z) > 2) z = random_normal(random);
+        x[i] = (real)(z * deviation / 0.87962566103423978);
+    }
 }
 
 /* Row i minus its parts along the rows before it, scaled to length 1. */
@@ -24,11 +43,73 @@ static void orthogonalize(real *x, size_t i, size_t columns) {
     }
 }
 
-void initializer_orthogonal(struct random *random, real *x, size_t rows, size_t columns) {
-    for (size_t i = 0; i < rows * columns; i++) x[i] = (real)random_normal(random);
-    for (size_t i = 0; i < rows; i++) orthogonalize(x, i, columns);
+/* Normal numbers, then Gram-Schmidt done twice, which keeps floats orthogonal to rounding: rows
+ * spread evenly over all such matrices. Of more rows than columns, each block of `columns` rows. */
+static void orthogonal(struct random *random, real *x, size_t rows, size_t columns) {
+    normal(random, x, rows * columns, 1);
+    for (size_t first = 0; first < rows; first += columns) {
+        size_t count = rows - first < columns ? rows - first : columns;
+        for (size_t i = 0; i < count; i++) orthogonalize(x + first * columns, i, columns);
+    }
 }
 
-void initializer_fill(real *x, size_t count, real value) {
-    for (size_t i = 0; i < count; i++) x[i] = value;
+static void identity(real *x, size_t rows, size_t columns) {
+    fill(x, rows * columns, 0);
+    for (size_t i = 0; i < rows; i++)
+        for (size_t j = i; j < columns; j += rows) x[i * columns + j] = 1;
+}
+
+static void unit_forget(real *x, size_t columns) {
+    fill(x, columns, 0);
+    fill(x + columns / 4, columns / 4, 1);
+}
+
+void initializer_apply(enum initializer initializer, struct random *random, real *x, size_t rows,
+                       size_t columns) {
+    size_t lines = rows ? rows : 1, count = lines * columns;
+    double in = (double)lines, both = in + (double)columns;
+    switch (initializer) {
+    case INITIALIZER_ZEROS:
+        fill(x, count, 0);
+        break;
+    case INITIALIZER_ONES:
+        fill(x, count, 1);
+        break;
+    case INITIALIZER_GLOROT_UNIFORM:
+        uniform(random, x, count, sqrt(6 / both));
+        break;
+    case INITIALIZER_GLOROT_NORMAL:
+        truncated_normal(random, x, count, sqrt(2 / both));
+        break;
+    case INITIALIZER_HE_UNIFORM:
+        uniform(random, x, count, sqrt(6 / in));
+        break;
+    case INITIALIZER_HE_NORMAL:
+        truncated_normal(random, x, count, sqrt(2 / in));
+        break;
+    case INITIALIZER_ORTHOGONAL:
+        orthogonal(random, x, lines, columns);
+        break;
+    case INITIALIZER_IDENTITY:
+        identity(x, lines, columns);
+        break;
+    case INITIALIZER_RANDOM_UNIFORM:
+        uniform(random, x, count, 0.05);
+        break;
+    case INITIALIZER_RANDOM_NORMAL:
+        normal(random, x, count, 0.05);
+        break;
+    case INITIALIZER_UNIT_FORGET:
+        unit_forget(x, columns);
+        break;
+    }
+}
+
+void initializer_chrono(struct random *random, real *keep, real *input, size_t units,
+                        double steps) {
+    for (size_t i = 0; i < units; i++) {
+        real bias = (real)logarithm(1 + random_uniform(random) * fmax(steps - 2, 0));
+        keep[i] = bias;
+        if (input) input[i] = -bias;
+    }
 }

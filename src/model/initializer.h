@@ -6,16 +6,31 @@
 #include "kernels/real.h"
 #include <stddef.h>
 
-/* Uniform in [-limit, limit). */
-void initializer_uniform(struct random *random, real *x, size_t count, double limit);
+enum initializer {
+    INITIALIZER_ZEROS,
+    INITIALIZER_ONES,
+    INITIALIZER_GLOROT_UNIFORM, /* in ±sqrt(6 / (rows + columns)) (Glorot & Bengio 2010) */
+    INITIALIZER_GLOROT_NORMAL,  /* deviation sqrt(2 / (rows + columns)), cut at two of them */
+    INITIALIZER_HE_UNIFORM,     /* in ±sqrt(6 / rows) (He et al. 2015) */
+    INITIALIZER_HE_NORMAL,      /* deviation sqrt(2 / rows), cut at two of them */
+    INITIALIZER_ORTHOGONAL,     /* orthonormal rows (Saxe et al. 2014) */
+    INITIALIZER_IDENTITY,       /* 1 on the diagonal of each square block (Le et al. 2015) */
+    INITIALIZER_RANDOM_UNIFORM, /* in ±0.05 */
+    INITIALIZER_RANDOM_NORMAL,  /* deviation 0.05 */
+    INITIALIZER_UNIT_FORGET,    /* an LSTM's bias: 1 for the forget gate (Jozefowicz et al. 2015) */
+};
 
-/* Uniform with limit sqrt(6 / (rows + columns)) (Glorot & Bengio 2010). */
-void initializer_glorot_uniform(struct random *random, real *x, size_t rows, size_t columns);
+/* The names in configurations, in the order of the enumeration up to RANDOM_NORMAL, NULL-ended. */
+extern const char *const initializer_names[];
 
-/* Rows <= columns: rows are orthonormal, spread evenly over all such matrices (Saxe et al. 2014):
- * normal numbers, then Gram-Schmidt done twice, which keeps floats orthogonal to rounding. */
-void initializer_orthogonal(struct random *random, real *x, size_t rows, size_t columns);
+/* Chrono initialization (Tallec & Ollivier 2018) of `units` gate biases, on top of what is there:
+ * keep = ln u, u uniform in [1, steps - 1), for the gate that keeps the state (LSTM forget, GRU
+ * update), and -keep for the LSTM's input gate (NULL: none), so that memories last up to `steps`.
+ */
+void initializer_chrono(struct random *random, real *keep, real *input, size_t units, double steps);
 
-void initializer_fill(real *x, size_t count, real value);
+/* Fill x (rows, columns); rows 0: a vector of `columns`. */
+void initializer_apply(enum initializer initializer, struct random *random, real *x, size_t rows,
+                       size_t columns);
 
 #endif

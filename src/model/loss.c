@@ -1,22 +1,128 @@
 #include "model/loss.h"
 
 #include "base/logarithm.h"
+#include "kernels/activation.h"
 #include "kernels/softmax.h"
+#include <math.h>
+#include <string.h>
 
-/* -ln p_y = ln sum_j e^(l_j - m) - (l_y - m), m = max l */
-static double row_loss(size_t count, uint16_t target, real *x, real scale) {
-    real most, wanted = x[target];
-    real total = softmax_exponentials(x, count, &most);
-    real factor = scale / total;
-    for (size_t j = 0; j < count; j++) x[j] *= factor;
-    x[target] -= scale;
-    return logarithm((double)total) - ((double)wanted - (double)most);
+const char *const loss_names[] = {"crossEntropy", "binaryCrossEntropy", "meanSquaredError",
+                                  "meanAbsoluteError", NULL};
+
+bool loss_wants_logits(enum loss kind) {
+    return kind == LOSS_CROSS_ENTROPY || kind == LOSS_BINARY_CROSS_ENTROPY;
 }
 
-double loss_softmax_cross_entropy(size_t rows, size_t vocabulary, const uint16_t *targets,
-                                  real *logits, real scale) {
+bool loss_accepts(enum loss kind, enum activation output) {
+    if (output == ACTIVATION_LINEAR) return true;
+    if (kind == LOSS_CROSS_ENTROPY) return output == ACTIVATION_SOFTMAX;
+    return kind != LOSS_BINARY_CROSS_ENTROPY || output == ACTIVATION_SIGMOID;
+}
+
+/* ---- rows: each returns its loss and leaves scale times the gradient in x ---- */
+
+/* l = ln sum_k e^(x_k - m) - sum_k y_k (x_k - m), m = max x;   dx = softmax(x) - y */
+static double cross_entropy_row(const struct loss_problem *p, size_t row, real *x, real scale,
+                                bool *right) {
+    size_t width = p->width, target = p->classes[row];
+    double smoothing = p->label_smoothing, spread = 0;
+    real most, wanted = x[target], spare = (real)(smoothing / (double)width);
+    for (size_t i = 0; smoothing > 0 && i < width; i++) spread += (double)x[i];
+    real total = softmax_exponentials(x, width, &most);
+    *right = wanted >= most;
+    real factor = scale / total;
+    for (size_t i = 0; i < width; i++) x[i] *= factor;
+    for (size_t i = 0; smoothing > 0 && i < width; i++) x[i] -= scale * spare;
+    x[target] -= scale * (real)(1 - smoothing);
+    double hit = (1 - smoothing) * ((double)wanted - (double)most);
+    double miss = smoothing * (spread / (double)width - (double)most);
+    return logarithm((double)total) - hit - (smoothing > 0 ? miss : 0);
+}
+
+/* l = max(x, 0) - x y + ln(1 + e^-|x|);   dx = sigm(x) - y */
+static double binary_row(const struct loss_problem *p, size_t row, real *x, real scale,
+                         bool *right) {
+    const real *y = p->numbers + row * p->width;
     double sum = 0;
-    for (size_t r = 0; r < rows; r++)
-        sum += row_loss(vocabulary, targets[r], logits + r * vocabulary, scale);
-    return sum;
+    *right = true;
+    for (size_t i = 0; i < p->width; i++) {
+        double target = (double)y[i] * (1 - p->label_smoothing) + p->label_smoothing / 2;
+        double logit = (double)x[i], small = (double)activation_exp_scalar((real)-fabs(logit));
+        *right = *right && (logit > 0) == (y[i] > (real)0.5);
+        sum += (logit > 0 ? logit : 0) - logit * target + logarithm(1 + small);
+        real sigmoid = (real)((logit > 0 ? 1 : small) / (1 + small));
+        x[i] = (sigmoid - (real)target) * scale / (real)p->width;
+    }
+    return sum / (double)p->width;
+}
+
+static double squared_row(const struct loss_problem *p, size_t row, real *x, real scale) {
+    const real *y = p->numbers + row * p->width;
+    double sum = 0;
+    for (size_t i = 0; i < p->width; i++) {
+        double apart = (double)x[i] - (double)y[i];
+        sum += apart * apart;
+        x[i] = (x[i] - y[i]) * 2 * scale / (real)p->width;
+    }
+    return sum / (double)p->width;
+}
+
+static double absolute_row(const struct loss_problem *p, size_t row, real *x, real scale) {
+    const real *y = p->numbers + row * p->width;
+    double sum = 0;
+    for (size_t i = 0; i < p->width; i++) {
+        double apart = (double)x[i] - (double)y[i];
+        sum += fabs(apart);
+        x[i] = (real)((apart > 0) - (apart < 0)) * scale / (real)p->width;
+    }
+    return sum / (double)p->width;
+}
+
+/* ---- all of them ---- */
+
+static bool counts(const struct loss_problem *p, size_t row) {
+    return !p->mask || p->mask[row];
+}
+
+static double weight_of(const struct loss_problem *p, size_t row) {
+    return p->class_weights ? (double)p->class_weights[p->classes[row]] : 1;
+}
+
+static double row_loss(const struct loss_problem *p, size_t row, real *x, real scale, bool *right) {
+    *right = false;
+    switch (p->kind) {
+    case LOSS_CROSS_ENTROPY:
+        return cross_entropy_row(p, row, x, scale, right);
+    case LOSS_BINARY_CROSS_ENTROPY:
+        return binary_row(p, row, x, scale, right);
+    case LOSS_MEAN_SQUARED_ERROR:
+        return squared_row(p, row, x, scale);
+    case LOSS_MEAN_ABSOLUTE_ERROR:
+        return absolute_row(p, row, x, scale);
+    }
+    return 0;
+}
+
+static double rows_that_count(const struct loss_problem *p) {
+    size_t count = 0;
+    for (size_t r = 0; r < p->rows; r++) count += counts(p, r);
+    return (double)count;
+}
+
+struct loss_result loss_evaluate(const struct loss_problem *p, real *x, real *gradient) {
+    struct loss_result result = {.count = rows_that_count(p)};
+    if (gradient && gradient != x) memcpy(gradient, x, p->rows * p->width * sizeof *x);
+    real *at = gradient ? gradient : x;
+    real scale = result.count > 0 ? (real)1 / (real)result.count : 0;
+    for (size_t r = 0; r < p->rows; r++, at += p->width) {
+        if (!counts(p, r)) {
+            memset(at, 0, p->width * sizeof *at);
+            continue;
+        }
+        bool right;
+        double weight = weight_of(p, r);
+        result.sum += weight * row_loss(p, r, at, (real)weight * scale, &right);
+        result.correct += right;
+    }
+    return result;
 }

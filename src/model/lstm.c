@@ -11,16 +11,18 @@ struct row {
 };
 
 static struct row row_at(const struct recurrent *run, size_t t, size_t b) {
-    size_t h = run->units, at = (t * run->batch + b) * h, next = at + run->batch * h;
+    size_t h = run->units, at = (t * run->batch + b) * h;
+    size_t before = (recurrent_before(run, t) * run->batch + b) * h;
+    size_t after = (recurrent_after(run, t) * run->batch + b) * h;
     real *gates = run->gates + 4 * at;
     return (struct row){gates,
                         gates + h,
                         gates + 2 * h,
                         gates + 3 * h,
-                        run->memory + next,
+                        run->memory + after,
                         run->memory_tanh + at,
-                        run->output + next,
-                        run->memory + at};
+                        run->output + after,
+                        run->memory + before};
 }
 
 struct lanes {
@@ -77,9 +79,11 @@ static void forward_row(struct row r, size_t units) {
 static void forward(struct recurrent *run) {
     recurrent_input_forward(run);
     recurrent_pack(run, false);
-    for (size_t t = 0; t < run->length; t++) {
+    for (size_t k = 0; k < run->length; k++) {
+        size_t t = recurrent_time(run, k);
         recurrent_step_forward(run, t, run->gates + t * run->batch * 4 * run->units);
         for (size_t b = 0; b < run->batch; b++) forward_row(row_at(run, t, b), run->units);
+        recurrent_hold(run, t);
     }
 }
 
@@ -110,16 +114,20 @@ static void backward_row(struct row r, const real *dh, real *dc, size_t units) {
 
 static void backward(struct recurrent *run) {
     size_t h = run->units, step = run->batch * h;
-    memset(run->memory_gradient, 0, step * sizeof(real));
     recurrent_pack(run, true);
-    for (size_t t = run->length; t-- > 0;) {
-        const real *dh = run->output_gradient + t * step;
-        for (size_t b = 0; b < run->batch; b++)
-            backward_row(row_at(run, t, b), dh + b * h, run->memory_gradient + b * h, h);
+    for (size_t k = run->length; k-- > 0;) {
+        size_t t = recurrent_time(run, k);
+        const real *dh = recurrent_arrive(run, t);
+        for (size_t b = 0; b < run->batch; b++) {
+            if (recurrent_masked(run, t, b))
+                recurrent_pass_row(run, t, b);
+            else
+                backward_row(row_at(run, t, b), dh + b * h, run->memory_gradient + b * h, h);
+        }
         recurrent_step_backward(run, t, run->gates + t * 4 * step);
     }
     recurrent_kernel_backward(run, run->gates);
     recurrent_input_backward(run);
 }
 
-const struct recurrent_cell lstm_cell = {"lstm", "lstm", 4, 1, 2, forward, backward};
+const struct recurrent_cell lstm_cell = {"lstm", 4, 1, 2, 0, forward, backward};

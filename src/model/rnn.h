@@ -1,4 +1,4 @@
-/* The simple recurrent network (Elman 1990), Keras's SimpleRNN with tanh. */
+/* The simple recurrent network (Elman 1990), Keras's SimpleRNN. */
 #ifndef RNN_H
 #define RNN_H
 

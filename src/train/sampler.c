@@ -1,11 +1,7 @@
-#include "train/sampler.h"
+#include "train/trainer_private.h"
 
-#include "base/json.h"
-#include "base/memory.h"
-#include "kernels/activation.h"
 #include "kernels/reduce.h"
 #include "kernels/softmax.h"
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,92 +13,58 @@ struct sampler_rank {
 /* Below it the division only adds overflow: the choice is the greedy one. */
 static const double least_temperature = 1e-4;
 
-struct sampler_options sampler_default(void) {
-    return (struct sampler_options){.temperature = 0.8, .top_k = 0, .top_p = 1, .seed = 0};
+/* ---- memory ---- */
+
+static void cut(struct sampler *sampler, size_t length, struct arena *arena) {
+    const struct trainer *t = sampler->trainer;
+    decoder_cut(&sampler->decoder, t, 1, length, arena);
+    sampler->count = t->shape.outputs;
+    sampler->probabilities = arena_cut(arena, sampler->count, sizeof(real));
+    sampler->ranks = arena_cut(arena, sampler->count, sizeof *sampler->ranks);
 }
 
-/* ---- options ---- */
+void sampler_bind(struct sampler *sampler, const struct trainer *t) {
+    *sampler = (struct sampler){.trainer = t};
+}
 
-static bool read_options(struct sampler_options *options, const cJSON *root, const char **prompt,
-                         struct status *status) {
-    static const char *const keys[] = {"prompt", "temperature", "topK", "topP", "seed", NULL};
-    int64_t top_k = (int64_t)options->top_k, seed = (int64_t)options->seed;
-    if (!json_expect_object(root, "", keys, status) ||
-        !json_string(root, "", "prompt", prompt, status) ||
-        !json_number(root, "", "temperature", 0, SAMPLER_MAX_TEMPERATURE, &options->temperature,
-                     status) ||
-        !json_integer(root, "", "topK", 0, SAMPLER_MAX_TOP_K, &top_k, status) ||
-        !json_number(root, "", "topP", 0, 1, &options->top_p, status) ||
-        !json_integer(root, "", "seed", 0, (int64_t)MODEL_CONFIG_MAX_SEED, &seed, status))
-        return false;
-    options->top_k = (size_t)top_k;
-    options->seed = (uint64_t)seed;
+void sampler_close(struct sampler *sampler) {
+    arena_free(&sampler->arena);
+    sampler_bind(sampler, sampler->trainer);
+}
+
+uint64_t sampler_plan(struct sampler *sampler, const struct trainer *t) {
+    struct arena arena = {0};
+    bool translates = t->config.task == TASK_SEQ2SEQ;
+    if (!translates && !train_config_is_language_model(t->config.task)) return 0;
+    sampler_bind(sampler, t);
+    cut(sampler, translates ? t->shape.steps[0] : 1, &arena);
+    sampler_bind(sampler, t);
+    return arena.used;
+}
+
+/* ---- the beginning ---- */
+
+static bool take(struct sampler *sampler, size_t length, struct status *status) {
+    cut(sampler, length, &sampler->arena);
+    if (sampler->arena.used > TRAINER_MAX_MEMORY)
+        return status_set(status, STATUS_LIMIT, "layers", "writing takes more than %u bytes",
+                          TRAINER_MAX_MEMORY);
+    if (!arena_take(&sampler->arena, status)) return false;
+    cut(sampler, length, &sampler->arena);
     return true;
 }
 
-bool sampler_parse(struct sampler_options *options, char **prompt, const char *json, size_t length,
-                   struct status *status) {
-    const char *text = "";
-    *options = sampler_default();
-    *prompt = NULL;
-    cJSON *root = json_parse(json, length, status);
-    if (!root) return false;
-    bool good = read_options(options, root, &text, status);
-    if (good) *prompt = memory_copy(text, strlen(text));
-    if (good && !*prompt) good = status_no_memory(status);
-    cJSON_Delete(root);
-    return good;
-}
-
-/* ---- memory ---- */
-
-void sampler_cut(struct sampler *sampler, const struct model *model, struct arena *arena) {
-    *sampler = (struct sampler){0};
-    model_run_cut(&sampler->run, model, 1, 1, false, arena);
-    sampler->state = arena_cut(arena, model_state_size(model, 1), sizeof(real));
-    sampler->probabilities = arena_cut(arena, model->vocabulary, sizeof(real));
-    sampler->ranks = arena_cut(arena, model->vocabulary, sizeof *sampler->ranks);
-}
-
-void sampler_bind(struct sampler *sampler, const struct vocabulary *vocabulary, real *values) {
-    sampler->vocabulary = vocabulary;
-    model_run_bind(&sampler->run, values, NULL);
-}
-
-/* ---- running ---- */
-
-static void feed(struct sampler *sampler, uint16_t token) {
-    model_run_set_state(&sampler->run, sampler->state);
-    model_run_forward(&sampler->run, &token);
-    model_run_get_state(&sampler->run, sampler->state);
-}
-
-static uint16_t opening(const struct vocabulary *vocabulary) {
-    int32_t line_break = vocabulary_token(vocabulary, '\n');
-    return line_break < 0 ? 0 : (uint16_t)line_break;
-}
-
-static void feed_prompt(struct sampler *sampler, const uint16_t *tokens, size_t count) {
-    for (size_t i = 0; i + 1 < count; i++) feed(sampler, tokens[i]);
-    sampler->token = count ? tokens[count - 1] : opening(sampler->vocabulary);
-}
-
-bool sampler_start(struct sampler *sampler, const struct sampler_options *options,
-                   const char *prompt, size_t length, struct status *status) {
-    sampler->started = false;
-    if (length > SAMPLER_MAX_PROMPT)
-        return status_set(status, STATUS_LIMIT, "prompt",
-                          "the prompt has %zu bytes, the most is %d", length, SAMPLER_MAX_PROMPT);
-    if (!vocabulary_check_text(prompt, length, status)) return false;
-    uint16_t *tokens = memory_array(length, sizeof *tokens);
-    if (!tokens) return status_no_memory(status);
-    size_t count =
-        vocabulary_encode(sampler->vocabulary, prompt, length, tokens, length, &sampler->unknown);
-    memset(sampler->state, 0, model_state_size(sampler->run.model, 1) * sizeof(real));
+bool sampler_start(struct sampler *sampler, const struct sampler_options *options, const char *text,
+                   size_t length, struct status *status) {
+    size_t tokens;
+    sampler_close(sampler);
+    if (!decoder_check(sampler->trainer, options, text, length, &tokens, status) ||
+        !take(sampler, tokens, status) ||
+        !decoder_begin(&sampler->decoder, options, text, length, status))
+        return false;
     sampler->options = *options;
+    sampler->unknown = sampler->decoder.unknown;
     random_seed(&sampler->random, options->seed, 0);
-    feed_prompt(sampler, tokens, count);
-    free(tokens);
     sampler->started = true;
     return true;
 }
@@ -130,8 +92,8 @@ static int by_probability(const void *a, const void *b) {
     return (x->token > y->token) - (x->token < y->token);
 }
 
-/* How many of the ranked characters stay: k of them, and no more than reach the mass p
- * (Holtzman et al. 2020). At least one. */
+/* How many of the ranked tokens stay: k of them, and no more than reach the mass p (Holtzman et
+ * al. 2020). At least one. */
 static size_t kept(const struct sampler_rank *ranks, size_t count, size_t top_k, double top_p) {
     size_t most = top_k && top_k < count ? top_k : count, keep = 0;
     double mass = 0;
@@ -139,7 +101,7 @@ static size_t kept(const struct sampler_rank *ranks, size_t count, size_t top_k,
     return keep;
 }
 
-/* The characters cut get probability 0, the others are scaled up to a sum of 1. */
+/* The tokens cut get probability 0, the others are scaled up to a sum of 1. */
 static void cut_tail(struct sampler *sampler, real *p, size_t count) {
     struct sampler_rank *ranks = sampler->ranks;
     for (size_t i = 0; i < count; i++) ranks[i] = (struct sampler_rank){p[i], (uint16_t)i};
@@ -166,36 +128,59 @@ static uint16_t draw(struct random *random, const real *p, size_t count) {
     return (uint16_t)last;
 }
 
-static bool all_finite(const real *x, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        if (!isfinite(x[i])) return false;
-    return true;
-}
-
-static uint16_t choose(struct sampler *sampler, size_t count) {
+/* From scores in sampler->probabilities, which become probabilities. */
+static uint16_t choose(struct sampler *sampler) {
     const struct sampler_options *o = &sampler->options;
     real *p = sampler->probabilities;
+    size_t count = sampler->count;
     if (o->temperature < least_temperature) {
+        uint16_t token = most_probable(p, count);
         softmax_row(p, count);
-        return most_probable(sampler->run.logits, count);
+        return token;
     }
     apply_temperature(p, count, o->temperature);
     if ((o->top_k && o->top_k < count) || o->top_p < 1) cut_tail(sampler, p, count);
     return draw(&sampler->random, p, count);
 }
 
+static bool is_started(const struct sampler *sampler, struct status *status) {
+    return sampler->started ||
+           status_set(status, STATUS_USAGE, NULL, "generation has not been started");
+}
+
 int32_t sampler_next(struct sampler *sampler, struct status *status) {
-    size_t count = sampler->run.model->vocabulary;
-    if (!sampler->started) {
-        status_set(status, STATUS_USAGE, NULL, "generation has not been started");
+    struct decoder *d = &sampler->decoder;
+    if (!is_started(sampler, status)) return -1;
+    size_t most = decoder_most(d, &sampler->options, false);
+    if (sampler->ended || (most && sampler->written >= most)) return SAMPLER_END;
+    if (!decoder_score(d, &sampler->options, &d->history, decoder_step(d), sampler->probabilities,
+                       status))
         return -1;
-    }
-    feed(sampler, sampler->token);
-    memcpy(sampler->probabilities, sampler->run.logits, count * sizeof(real));
-    if (!all_finite(sampler->probabilities, count)) {
-        status_set(status, STATUS_DIVERGED, NULL, "the model's output is not finite");
-        return -1;
-    }
-    sampler->token = choose(sampler, count);
-    return sampler->token;
+    d->tokens[0] = choose(sampler);
+    decoder_note(&d->history, d->tokens[0]);
+    sampler->ended = decoder_ends(d, &d->history, ++sampler->written);
+    if (d->translates && d->tokens[0] == CODEC_END) return SAMPLER_END;
+    return d->tokens[0];
+}
+
+/* ---- looking inside ---- */
+
+void sampler_text(const struct sampler *sampler, struct buffer *out) {
+    const struct decoder *d = &sampler->decoder;
+    const struct decoder_history *h = &d->history;
+    uint16_t tokens[SAMPLER_MAX_LENGTH];
+    size_t known = d->translates || sampler->written > h->count ? h->count : sampler->written;
+    for (size_t i = 0; i < known; i++) tokens[i] = h->tokens[known - 1 - i];
+    if (known) codec_decode_all(d->codec, tokens, known, out);
+}
+
+size_t sampler_state(struct sampler *sampler, const real **values, struct status *status) {
+    return is_started(sampler, status) ? decoder_state(&sampler->decoder, values) : 0;
+}
+
+size_t sampler_attention(const struct sampler *sampler, const real **values,
+                         struct status *status) {
+    size_t count = sampler->started ? decoder_attention(&sampler->decoder, values) : 0;
+    if (!count) status_set(status, STATUS_USAGE, NULL, "no attention has been paid to a source");
+    return count;
 }

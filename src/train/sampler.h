@@ -1,55 +1,50 @@
-/* Text from a model, one character at a time, with a state of its own: training is not disturbed,
- * and weights that training changes between two characters are used at once. */
+/* Text from a model, one token at a time, with a state and memory of its own: training is not
+ * disturbed, and weights that training changes between two tokens are used at once. */
 #ifndef SAMPLER_H
 #define SAMPLER_H
 
 #include "base/random.h"
-#include "data/vocabulary.h"
-#include "model/model_run.h"
+#include "train/decoder.h"
 
-enum { SAMPLER_MAX_PROMPT = 65536 /* bytes */, SAMPLER_MAX_TOP_K = VOCABULARY_MAX };
-
-#define SAMPLER_MAX_TEMPERATURE 100.0
-
-struct sampler_options {
-    double temperature; /* the logits are divided by it; 0: always the most probable character */
-    size_t top_k;       /* draw among the k most probable; 0: all */
-    double top_p;       /* draw among the fewest that have this much of the probability; 1: all */
-    uint64_t seed;
-};
+enum { SAMPLER_END = -2 };
 
 struct sampler {
-    struct model_run run; /* batch and length 1 */
-    const struct vocabulary *vocabulary;
+    const struct trainer *trainer;
+    struct arena arena; /* empty until started */
+    struct decoder decoder;
     struct sampler_options options;
     struct random random;
-    real *state;
-    real *probabilities; /* (V) behind the character drawn last */
+    size_t count;        /* tokens there are */
+    real *probabilities; /* (V) behind the token drawn last */
     struct sampler_rank *ranks;
-    size_t unknown; /* characters of the prompt that are not in the vocabulary */
-    uint16_t token; /* to be run through next */
-    bool started;
+    size_t unknown; /* units of the prompt or source that are not in the vocabulary */
+    size_t written;
+    bool started, ended;
 };
 
-struct sampler_options sampler_default(void);
+/* A sampler of a trainer, not started. */
+void sampler_bind(struct sampler *sampler, const struct trainer *trainer);
+void sampler_close(struct sampler *sampler);
 
-/* Read {"prompt":…,"temperature":…,"topK":…,"topP":…,"seed":…}; keys left out keep their defaults.
- * *prompt is a copy that the caller frees. */
-bool sampler_parse(struct sampler_options *options, char **prompt, const char *json, size_t length,
-                   struct status *status);
+/* Bytes that one takes, 0 for a model that does not write: with the longest source of the data, or
+ * a short prompt. The sampler must not have been started. */
+uint64_t sampler_plan(struct sampler *sampler, const struct trainer *trainer);
 
-void sampler_cut(struct sampler *sampler, const struct model *model, struct arena *arena);
-void sampler_bind(struct sampler *sampler, const struct vocabulary *vocabulary, real *values);
+/* Begin anew with a zero state and take in the prompt or source (decoder.h), `length` bytes. */
+bool sampler_start(struct sampler *sampler, const struct sampler_options *options, const char *text,
+                   size_t length, struct status *status);
 
-/* Begin anew with a zero state and run the prompt through but for its last character. Without a
- * known character in the prompt, a line break stands in for it (or the first character of the
- * vocabulary). */
-bool sampler_start(struct sampler *sampler, const struct sampler_options *options,
-                   const char *prompt, size_t length, struct status *status);
-
-/* The token of the next character, -1 on failure (STATUS_DIVERGED when the model gives no numbers).
- * `probabilities` then holds the distribution it was drawn from: after temperature and cuts, and
- * plainly the softmax when greedy. */
+/* The next token, SAMPLER_END where the text ends (CODEC_END, "stop", "maxLength"), -1 on failure
+ * (STATUS_DIVERGED when the model gives no numbers). `probabilities` then holds the distribution
+ * it was drawn from: after penalty, temperature and cuts, and without temperature when greedy. */
 int32_t sampler_next(struct sampler *sampler, struct status *status);
+
+/* Append what was written, of which the last SAMPLER_MAX_LENGTH tokens are known. */
+void sampler_text(const struct sampler *sampler, struct buffer *out);
+
+/* The state and the attention behind the token drawn last (decoder.h); 0 with a fault when there
+ * are none. */
+size_t sampler_state(struct sampler *sampler, const real **values, struct status *status);
+size_t sampler_attention(const struct sampler *sampler, const real **values, struct status *status);
 
 #endif

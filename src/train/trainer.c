@@ -1,53 +1,79 @@
 #include "train/trainer_private.h"
 
+#include "base/elementary.h"
 #include "base/logarithm.h"
 #include "base/memory.h"
-#include "model/loss.h"
-#include "train/optimizer.h"
+#include "train/checkpoint.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-const char *const trainer_metric_names[] = {"step",         "epoch",      "loss", "gradientNorm",
-                                            "learningRate", "characters", NULL};
+const char *const trainer_metric_names[] = {"step",         "epoch",      "loss",     "gradientNorm",
+                                            "learningRate", "characters", "accuracy", NULL};
 
 /* ---- memory ---- */
 
-static void cut_training(struct trainer *t, struct arena *arena) {
-    size_t batch = t->config.batch_size, length = t->config.sequence_length;
-    t->gradients = arena_cut(arena, t->model.parameters.size, sizeof(real));
-    t->text = arena_cut(arena, t->characters, sizeof *t->text);
-    t->inputs = arena_cut(arena, (uint64_t)batch * length, sizeof *t->inputs);
-    t->targets = arena_cut(arena, (uint64_t)batch * length, sizeof *t->targets);
-    t->validation_state = arena_cut(arena, model_state_size(&t->model, batch), sizeof(real));
-    model_run_cut(&t->run, &t->model, batch, length, true, arena);
+static size_t larger(size_t a, size_t b) {
+    return a > b ? a : b;
 }
 
-static void cut(struct trainer *t, bool training, struct arena *arena) {
-    size_t size = t->model.parameters.size;
-    t->values = arena_cut(arena, size, sizeof(real));
-    t->m = arena_cut(arena, size, sizeof(real));
-    t->v = arena_cut(arena, size, sizeof(real));
-    t->state = arena_cut(arena, model_state_size(&t->model, t->config.batch_size), sizeof(real));
-    sampler_cut(&t->sampler, &t->model, arena);
-    if (training) cut_training(t, arena);
+static void axis_lengths(const struct trainer *t, const size_t *steps, size_t *lengths) {
+    for (size_t i = 0; i < t->network.axis_count; i++)
+        lengths[i] = t->network.axes[i].fixed ? t->network.axes[i].fixed
+                                              : steps[t->network.axes[i].input];
 }
 
-/* Split the text and fit the batch to it. */
-static bool settle(struct trainer *t, struct status *status) {
-    struct model_config *c = &t->config;
-    size_t held_out = (size_t)(c->validation_split * (double)t->characters);
-    t->train_characters = t->characters - held_out;
-    size_t batch = windows_batch(t->train_characters, c->batch_size, c->sequence_length);
-    if (batch == 0) {
-        double needed = ceil((double)(c->sequence_length + 1) / (1 - c->validation_split));
-        return status_set(status, STATUS_TEXT_TOO_SHORT, "text",
-                          "the text has %zu characters; with \"sequenceLength\" %zu and "
-                          "\"validationSplit\" %g it needs at least %.0f",
-                          t->characters, c->sequence_length, c->validation_split, needed);
+static size_t most_target_steps(const struct trainer *t, const size_t *lengths) {
+    int axis = t->network.values[t->network.output].axis;
+    return axis == NETWORK_VECTOR ? 1 : lengths[axis];
+}
+
+static void cut_batch(struct trainer *t, const size_t *lengths, struct arena *arena) {
+    struct batch *b = &t->batch;
+    uint64_t batch = t->config.batch_size, rows = batch * most_target_steps(t, lengths);
+    for (size_t i = 0; i < t->shape.input_count; i++) {
+        uint64_t steps = batch * t->shape.steps[i];
+        if (t->shape.tokens[i]) {
+            b->tokens[i] = arena_cut(arena, steps, sizeof *b->tokens[i]);
+            continue;
+        }
+        b->features[i] = arena_cut(arena, steps * t->shape.widths[i], sizeof(real));
     }
-    c->batch_size = batch;
-    return true;
+    if (t->config.loss == LOSS_CROSS_ENTROPY)
+        b->classes = arena_cut(arena, rows, sizeof *b->classes);
+    else
+        b->numbers = arena_cut(arena, rows * t->shape.outputs, sizeof(real));
+    if (t->shape.padded) b->mask = arena_cut(arena, rows, 1);
+}
+
+static unsigned run_flags(const struct trainer *t) {
+    bool in_place = loss_wants_logits(t->config.loss) ||
+                    network_output_activation(&t->network) == ACTIVATION_LINEAR;
+    return NETWORK_RUN_GRADIENTS | (in_place ? NETWORK_RUN_IN_PLACE : 0u);
+}
+
+static void cut_training(struct trainer *t, struct arena *arena) {
+    size_t lengths[NETWORK_MAX_AXES], size = t->network.parameters.size;
+    axis_lengths(t, t->shape.steps, lengths);
+    t->gradients = arena_cut(arena, size, sizeof(real));
+    if (t->config.patience && t->config.restore_best)
+        t->stopping.best = arena_cut(arena, size, sizeof(real));
+    if (t->config.class_weight_count)
+        t->class_weights = arena_cut(arena, t->shape.outputs, sizeof(real));
+    t->feed->cut(t, arena);
+    cut_batch(t, lengths, arena);
+    network_run_cut(&t->run, &t->network, t->config.batch_size, lengths, run_flags(t), arena);
+}
+
+static void cut(struct trainer *t, struct arena *arena) {
+    size_t size = t->network.parameters.size;
+    t->values = arena_cut(arena, size, sizeof(real));
+    for (size_t i = 0; i < optimizer_slots(&t->config.optimizer); i++)
+        t->slots[i] = arena_cut(arena, size, sizeof(real));
+    if (train_config_is_language_model(t->config.task))
+        t->state =
+            arena_cut(arena, network_state_size(&t->network, t->config.batch_size), sizeof(real));
+    if (t->can_train) cut_training(t, arena);
 }
 
 static bool within_limit(uint64_t bytes, struct status *status) {
@@ -57,27 +83,77 @@ static bool within_limit(uint64_t bytes, struct status *status) {
                       (unsigned long long)bytes, TRAINER_MAX_MEMORY);
 }
 
+/* Of a RepeatVector's axis every target must have exactly the steps. */
+static bool has_target_steps(const struct trainer *t, const struct network_axis *axis) {
+    const struct dataset_field *target = &t->dataset.target;
+    if (!axis->fixed) return axis->input == t->shape.target_input;
+    for (size_t i = 0; i < t->dataset.count; i++)
+        if (target->offsets[i + 1] - target->offsets[i] != axis->fixed) return false;
+    return t->config.task == TASK_REGRESSION;
+}
+
+/* The output must be what the data and the loss call for. */
+static bool check_output(const struct trainer *t, struct status *status) {
+    const struct network_value *output = &t->network.values[t->network.output];
+    bool each_step = output->axis != NETWORK_VECTOR;
+    if (output->width != t->shape.outputs)
+        return status_set(status, STATUS_INVALID_CONFIG, "layers",
+                          "\"layers\": the last layer gives %zu numbers, the task needs %zu",
+                          output->width, t->shape.outputs);
+    if (each_step != t->shape.each_step)
+        return status_set(status, STATUS_INVALID_CONFIG, "layers",
+                          "\"layers\": the task predicts %s, the last layer %s",
+                          t->shape.each_step ? "at each step" : "once",
+                          each_step ? "at each step" : "once");
+    if (each_step && !has_target_steps(t, &t->network.axes[output->axis]))
+        return status_set(status, STATUS_INVALID_CONFIG, "layers",
+                          "\"layers\": the output does not have the target's steps");
+    return loss_accepts(t->config.loss, network_output_activation(&t->network)) ||
+           status_set(status, STATUS_INVALID_CONFIG, "layers",
+                      "\"layers\": the last layer's activation does not go with the loss %s",
+                      loss_names[t->config.loss]);
+}
+
 /* Everything that can be known before the memory is taken. */
-static bool plan(struct trainer *t, bool training, struct status *status) {
-    struct arena dry = {0};
-    if (training && !settle(t, status)) return false;
-    model_build(&t->model, &t->config, t->vocabulary.count);
-    cut(t, training, &dry);
-    t->arena = dry;
-    t->memory_bytes = dry.used + ARENA_ALIGNMENT + sizeof *t;
+static bool plan(struct trainer *t, struct status *status) {
+    struct layer_config_list layers;
+    if (t->can_train && !t->feed->settle(t, status)) return false;
+    if (!trainer_layers(t, &layers, status) ||
+        !network_build(&t->network, &layers, t->shape.each_step, status) ||
+        !check_output(t, status))
+        return false;
+    cut(t, &t->arena);
+    t->memory_bytes = t->arena.used + ARENA_ALIGNMENT + sizeof *t + t->data_length +
+                      sampler_plan(&t->sampler, t) +
+                      dataset_bytes(&t->dataset) + codec_bytes(&t->codec);
     return within_limit(t->memory_bytes, status);
 }
 
-bool trainer_plan(const struct model_config *config, size_t characters, size_t vocabulary,
+static const struct feed *feed_of(enum task task) {
+    if (train_config_is_language_model(task)) return &feed_text;
+    return train_config_is_synthetic(task) ? &feed_synthetic : &feed_samples;
+}
+
+bool trainer_plan(const struct train_config *config, size_t characters, size_t vocabulary,
                   struct trainer_plan *out, struct status *status) {
     struct trainer *t = trainer_allocate(status);
     if (!t) return false;
     t->config = *config;
-    t->characters = characters;
-    t->vocabulary.count = vocabulary ? vocabulary : 1;
-    bool good = plan(t, true, status);
-    *out = (struct trainer_plan){t->memory_bytes, t->model.parameters.size};
-    free(t);
+    t->feed = feed_of(config->task);
+    bool good = (train_config_is_language_model(config->task) ||
+                 train_config_is_synthetic(config->task) ||
+                 status_set(status, STATUS_USAGE, "task",
+                            "what this task takes depends on its samples")) &&
+                t->feed->read(t, NULL, 0, status);
+    if (good && train_config_is_language_model(config->task)) {
+        t->characters = characters;
+        t->shape.widths[0] = t->shape.outputs = vocabulary ? vocabulary : 1;
+    }
+    t->can_train = true;
+    good = good && plan(t, status);
+    *out = (struct trainer_plan){t->memory_bytes, t->network.parameters.size};
+    t->arena.block = NULL;
+    trainer_destroy(t);
     return good;
 }
 
@@ -89,38 +165,44 @@ struct trainer *trainer_allocate(struct status *status) {
     return t;
 }
 
-static void open_text(struct trainer *t) {
-    size_t held_out = t->characters - t->train_characters;
-    size_t batch = t->config.batch_size, length = t->config.sequence_length;
-    t->windows = windows_over(t->text, t->train_characters, batch);
-    size_t fits = windows_batch(held_out, batch, length);
-    t->validation = windows_over(t->text + t->train_characters, held_out, fits ? fits : 1);
-}
-
-bool trainer_assemble(struct trainer *t, const char *text, size_t text_length,
-                      struct status *status) {
-    bool training = text_length > 0;
-    size_t replaced = 0;
-    if (!plan(t, training, status) || !arena_take(&t->arena, status)) return false;
-    cut(t, training, &t->arena);
-    sampler_bind(&t->sampler, &t->vocabulary, t->values);
-    if (!training) return true;
-    model_run_bind(&t->run, t->values, t->gradients);
-    vocabulary_encode(&t->vocabulary, text, text_length, t->text, t->characters, &replaced);
-    t->replaced += replaced;
-    open_text(t);
+static bool find_class_weights(struct trainer *t, struct status *status) {
+    const struct codec *labels = trainer_output_codec(t);
+    for (size_t i = 0; t->class_weights && i < t->shape.outputs; i++) t->class_weights[i] = 1;
+    for (size_t i = 0; t->class_weights && i < t->config.class_weight_count; i++) {
+        const struct train_config_class_weight *given = &t->config.class_weights[i];
+        int32_t at = labels && labels->words
+                         ? lexicon_find(labels->words, given->label, strlen(given->label))
+                         : -1;
+        if (at < 0)
+            return status_set(status, STATUS_INVALID_CONFIG, "classWeights",
+                              "\"classWeights\": there is no label \"%s\"", given->label);
+        t->class_weights[at] = (real)given->weight;
+    }
     return true;
 }
 
-struct trainer *trainer_create(const struct model_config *config, const char *text, size_t length,
+bool trainer_assemble(struct trainer *t, const char *data, size_t length, struct status *status) {
+    t->feed = feed_of(t->config.task);
+    t->can_train = data != NULL || train_config_is_synthetic(t->config.task);
+    if (!t->feed->read(t, data, length, status) || !plan(t, status) ||
+        !arena_take(&t->arena, status))
+        return false;
+    cut(t, &t->arena);
+    sampler_bind(&t->sampler, t);
+    if (!t->can_train) return true;
+    network_run_bind(&t->run, t->values, t->gradients);
+    t->run.random = &t->random;
+    t->run.logits = loss_wants_logits(t->config.loss);
+    t->feed->open(t, data, length);
+    return find_class_weights(t, status);
+}
+
+struct trainer *trainer_create(const struct train_config *config, const char *data, size_t length,
                                struct status *status) {
     struct trainer *t = trainer_allocate(status);
     if (!t) return NULL;
     t->config = *config;
-    bool good = vocabulary_build(&t->vocabulary, text, length, &t->characters, status);
-    if (good && t->characters == 0)
-        good = status_set(status, STATUS_TEXT_TOO_SHORT, "text", "the text is empty");
-    if (good && trainer_assemble(t, text, length, status)) {
+    if (trainer_assemble(t, data ? data : "", length, status)) {
         trainer_reset(t);
         return t;
     }
@@ -130,29 +212,30 @@ struct trainer *trainer_create(const struct model_config *config, const char *te
 
 void trainer_destroy(struct trainer *trainer) {
     if (!trainer) return;
+    sampler_close(&trainer->sampler);
     arena_free(&trainer->arena);
+    dataset_free(&trainer->dataset);
+    codec_destroy(&trainer->codec);
+    buffer_free(&trainer->range.before);
+    free(trainer->data);
     free(trainer);
 }
 
 /* ---- starting over ---- */
 
-static void clear(real *x, size_t count) {
-    memset(x, 0, count * sizeof *x);
-}
-
 void trainer_reset(struct trainer *t) {
-    size_t size = t->model.parameters.size;
-    model_initialize(&t->model, t->config.seed, t->values);
-    clear(t->m, size);
-    clear(t->v, size);
-    clear(t->state, model_state_size(&t->model, t->config.batch_size));
+    parameters_initialize(&t->network.parameters, t->config.seed, t->values);
+    optimizer_reset(&t->config.optimizer, t->network.parameters.size, t->slots);
     random_seed(&t->random, t->config.seed, 0);
     t->step = t->epochs = 0;
-    t->windows.position = t->validation.position = 0;
+    t->stopping = (struct trainer_stopping){.best = t->stopping.best, .best_loss = INFINITY};
+    t->validation_result = (struct loss_result){0};
+    buffer_free(&t->range.before);
+    if (t->can_train) t->feed->restart(t);
 }
 
 bool trainer_reseed(struct trainer *trainer, uint64_t seed, struct status *status) {
-    if ((double)seed > MODEL_CONFIG_MAX_SEED)
+    if ((double)seed > TRAIN_CONFIG_MAX_SEED)
         return status_set(status, STATUS_INVALID_CONFIG, "seed",
                           "\"seed\" must lie between 0 and 2^53 - 1");
     trainer->config.seed = seed;
@@ -161,55 +244,76 @@ bool trainer_reseed(struct trainer *trainer, uint64_t seed, struct status *statu
 }
 
 bool trainer_set_learning_rate(struct trainer *trainer, double rate, struct status *status) {
-    if (!(rate >= 0 && rate <= MODEL_CONFIG_MAX_RATE))
+    if (!(rate >= 0 && rate <= OPTIMIZER_MAX_RATE))
         return status_set(status, STATUS_INVALID_CONFIG, "optimizer.learningRate",
                           "\"optimizer.learningRate\" must lie between 0 and %g",
-                          MODEL_CONFIG_MAX_RATE);
-    trainer->config.learning_rate = rate;
+                          OPTIMIZER_MAX_RATE);
+    trainer->config.optimizer.learning_rate = rate;
     return true;
 }
 
 /* ---- training ---- */
 
 static bool can_train(const struct trainer *t, struct status *status) {
-    return t->text || status_set(status, STATUS_USAGE, "text",
-                                 "this model was saved without its text and cannot be trained");
+    return t->can_train || status_set(status, STATUS_USAGE, "text",
+                                      "this model was saved without its text and cannot be "
+                                      "trained");
 }
 
-/* Loss and gradients of the next window; the carried state is read, not yet moved on. */
-static double differentiate(struct trainer *t) {
-    size_t batch = t->config.batch_size, length = t->config.sequence_length, rows = batch * length;
-    windows_read(&t->windows, length, t->inputs, t->targets);
-    model_run_shape(&t->run, batch, length);
-    model_run_set_state(&t->run, t->state);
-    real *logits = model_run_forward(&t->run, t->inputs);
-    double sum = loss_softmax_cross_entropy(rows, t->model.vocabulary, t->targets, logits,
-                                            (real)1 / (real)rows);
-    model_run_backward(&t->run, t->inputs);
-    return sum / (double)rows;
+void trainer_present(struct trainer *t) {
+    struct batch *b = &t->batch;
+    size_t lengths[NETWORK_MAX_AXES];
+    axis_lengths(t, b->steps, lengths);
+    network_run_shape(&t->run, b->size, lengths);
+    for (size_t i = 0; i < t->shape.input_count; i++) {
+        if (b->tokens[i]) {
+            network_run_tokens(&t->run, i, b->tokens[i]);
+            continue;
+        }
+        network_run_features(&t->run, i, b->features[i]);
+        /* A mask of features comes from their lengths, which the target's mask tells too. */
+        uint8_t *mask = network_run_mask(&t->run, i);
+        if (mask && b->step_mask[i]) memcpy(mask, b->step_mask[i], b->size * b->steps[i]);
+    }
 }
 
-/* Where the streams end, a new pass begins from their start with a zero state. */
-static void advance(struct trainer *t) {
-    size_t length = t->config.sequence_length;
-    model_run_get_state(&t->run, t->state);
-    t->windows.position += length;
-    if (t->windows.position + length <= t->windows.stream) return;
-    t->windows.position = 0;
-    t->epochs++;
-    clear(t->state, model_state_size(&t->model, t->config.batch_size));
+struct loss_result trainer_loss(struct trainer *t, bool gradient) {
+    struct loss_problem problem = {
+        .kind = t->config.loss,
+        .label_smoothing = gradient ? t->config.label_smoothing : 0,
+        .rows = t->batch.size * t->batch.target_steps,
+        .width = t->shape.outputs,
+        .classes = t->batch.classes,
+        .numbers = t->batch.numbers,
+        .mask = t->batch.mask,
+        .class_weights = gradient ? t->class_weights : NULL,
+    };
+    real *output = t->run.values[t->network.output].data;
+    return loss_evaluate(&problem, output,
+                         gradient ? network_run_output_gradient(&t->run) : NULL);
 }
 
-/* A model that knows nothing and says so loses ln V; one far above it is lost, however finite. */
+/* Loss and gradients of the next batch. */
+static double differentiate(struct trainer *t, double *accuracy) {
+    t->feed->next(t);
+    t->run.training = true;
+    network_run_forward(&t->run);
+    struct loss_result result = trainer_loss(t, true);
+    network_run_backward(&t->run);
+    double count = result.count > 0 ? result.count : 1;
+    *accuracy = loss_wants_logits(t->config.loss) ? result.correct / count : (double)NAN;
+    return result.sum / count +
+           parameters_penalty(&t->network.parameters, t->values, t->gradients);
+}
+
+/* A model that knows nothing and says so loses ln K; one far above it is lost, however finite. */
 static bool exploded(const struct trainer *t, double loss) {
-    size_t count = t->vocabulary.count;
-    return loss > TRAINER_EXPLOSION * logarithm(count < 3 ? 3 : (double)count);
+    size_t count = t->shape.outputs;
+    return t->config.loss == LOSS_CROSS_ENTROPY && !t->class_weights &&
+           loss > TRAINER_EXPLOSION * logarithm(count < 3 ? 3 : (double)count);
 }
 
-bool trainer_step(struct trainer *t, struct trainer_metrics *metrics, struct status *status) {
-    if (!can_train(t, status)) return false;
-    size_t size = t->model.parameters.size;
-    double loss = differentiate(t), norm = optimizer_norm(t->gradients, size);
+static bool check_step(const struct trainer *t, double loss, double norm, struct status *status) {
     if (!isfinite(loss) || !isfinite(norm))
         return status_set(status, STATUS_DIVERGED, NULL,
                           "the loss or the gradient is no longer finite at step %llu; a lower "
@@ -221,61 +325,101 @@ bool trainer_step(struct trainer *t, struct trainer_metrics *metrics, struct sta
             "the loss has exploded to %.1f nats at step %llu; a lower learning rate or "
             "clipping may help",
             loss, (unsigned long long)t->step + 1);
-    optimizer_apply(&t->config, t->step + 1, norm, size, t->values, t->gradients, t->m, t->v);
+    return true;
+}
+
+static double rate_of(const struct trainer *t) {
+    const struct trainer_range *r = &t->range;
+    if (r->before.data)
+        return r->from * elementary_power(r->to / r->from,
+                                          (double)r->done / (double)larger(r->steps - 1, 1));
+    return schedule_rate(&t->config.optimizer.schedule, t->config.optimizer.learning_rate,
+                         t->step);
+}
+
+static void update(struct trainer *t, double norm, double rate) {
+    struct optimizer optimizer = t->config.optimizer;
+    optimizer.learning_rate = rate;
+    optimizer.schedule = schedule_default();
+    optimizer_apply(&optimizer, &t->network.parameters, t->step, norm, t->values, t->gradients,
+                    t->slots);
     t->step++;
+    t->range.done++;
+}
+
+bool trainer_step(struct trainer *t, struct trainer_metrics *metrics, struct status *status) {
+    struct random before = t->random;
+    double accuracy;
+    if (!can_train(t, status)) return false;
+    double loss = differentiate(t, &accuracy);
+    double norm = optimizer_norm(t->gradients, t->network.parameters.size);
+    if (!check_step(t, loss, norm, status)) {
+        t->random = before;
+        return false;
+    }
+    double rate = rate_of(t);
+    update(t, norm, rate);
     *metrics = (struct trainer_metrics){
         .step = (double)t->step,
         .epoch = (double)t->epochs + 1,
         .loss = loss,
         .gradient_norm = norm,
-        .learning_rate = t->config.learning_rate,
-        .characters = (double)(t->config.batch_size * t->config.sequence_length),
+        .learning_rate = rate,
+        .characters = (double)(t->batch.size * t->batch.steps[0]),
+        .accuracy = accuracy,
     };
-    advance(t);
+    t->feed->advance(t);
     return true;
 }
 
-/* ---- validation ---- */
+/* ---- learning-rate range test ---- */
 
-static void evaluate_window(struct trainer *t) {
-    struct windows *w = &t->validation;
-    size_t left = w->stream - w->position;
-    size_t length = left < t->config.sequence_length ? left : t->config.sequence_length;
-    windows_read(w, length, t->inputs, t->targets);
-    model_run_shape(&t->run, w->batch, length);
-    model_run_set_state(&t->run, t->validation_state);
-    real *logits = model_run_forward(&t->run, t->inputs);
-    t->validation_sum +=
-        loss_softmax_cross_entropy(w->batch * length, t->model.vocabulary, t->targets, logits, 1);
-    model_run_get_state(&t->run, t->validation_state);
-    w->position += length;
-}
-
-bool trainer_validate(struct trainer *t, bool restart, size_t windows,
-                      struct trainer_validation *out, struct status *status) {
+bool trainer_range_start(struct trainer *t, double from, double to, size_t steps,
+                         struct status *status) {
+    if (!(from > 0 && to > from && to <= OPTIMIZER_MAX_RATE) || steps < 2 || steps > 100000)
+        return status_set(status, STATUS_INVALID_CONFIG, "from",
+                          "the rates must rise from above 0 to at most %g, in 2 to 100000 steps",
+                          OPTIMIZER_MAX_RATE);
     if (!can_train(t, status)) return false;
-    struct windows *w = &t->validation;
-    if (restart || w->position >= w->stream) w->position = 0;
-    if (w->position == 0) {
-        clear(t->validation_state, model_state_size(&t->model, t->config.batch_size));
-        t->validation_sum = 0;
+    if (t->range.before.data)
+        return status_set(status, STATUS_USAGE, NULL, "a range test is under way already");
+    struct buffer before = {0};
+    if (!checkpoint_save(t, true, &before, status)) {
+        buffer_free(&before);
+        return false;
     }
-    for (; windows && w->position < w->stream; windows--) evaluate_window(t);
-    double seen = (double)(w->position * w->batch);
-    out->finished = w->position >= w->stream;
-    out->done = w->stream ? (double)w->position / (double)w->stream : 1;
-    out->loss = seen > 0 ? t->validation_sum / seen : (double)NAN;
+    t->range = (struct trainer_range){.from = from, .to = to, .steps = steps, .before = before};
     return true;
+}
+
+bool trainer_range_stop(struct trainer *t, struct status *status) {
+    if (!t->range.before.data)
+        return status_set(status, STATUS_USAGE, NULL, "no range test is under way");
+    struct buffer before = t->range.before;
+    t->range = (struct trainer_range){0};
+    bool good = checkpoint_restore(t, before.data, before.length, status);
+    buffer_free(&before);
+    return good;
 }
 
 /* ---- telling ---- */
 
-const struct model_config *trainer_config(const struct trainer *trainer) {
+const struct train_config *trainer_config(const struct trainer *trainer) {
     return &trainer->config;
 }
 
-const struct vocabulary *trainer_vocabulary(const struct trainer *trainer) {
-    return &trainer->vocabulary;
+const struct network *trainer_network(const struct trainer *trainer) {
+    return &trainer->network;
+}
+
+const struct codec *trainer_source_codec(const struct trainer *t) {
+    if (train_config_is_language_model(t->config.task)) return &t->codec;
+    return codec_size(&t->dataset.source) ? &t->dataset.source : NULL;
+}
+
+const struct codec *trainer_output_codec(const struct trainer *t) {
+    if (train_config_is_language_model(t->config.task)) return &t->codec;
+    return codec_size(&t->dataset.output) ? &t->dataset.output : NULL;
 }
 
 struct sampler *trainer_sampler(struct trainer *trainer) {
@@ -283,6 +427,6 @@ struct sampler *trainer_sampler(struct trainer *trainer) {
 }
 
 const real *trainer_parameters(const struct trainer *trainer, size_t *count) {
-    *count = trainer->model.parameters.size;
+    *count = trainer->network.parameters.size;
     return trainer->values;
 }

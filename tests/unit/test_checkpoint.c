@@ -23,9 +23,9 @@ static const char *const configs[] = {
 enum { CONFIGS = sizeof configs / sizeof configs[0] };
 
 static struct trainer *create(const char *json) {
-    struct model_config config;
+    static struct train_config config;
     struct status status = {0};
-    CHECK(model_config_parse(&config, json, strlen(json), &status));
+    CHECK(train_config_parse(&config, json, strlen(json), &status));
     struct trainer *trainer = trainer_create(&config, text, sizeof text - 1, &status);
     if (!CHECK(trainer != NULL)) fprintf(stderr, "%s\n", status.message);
     return trainer;
@@ -170,14 +170,14 @@ static void test_faults(const struct buffer *file) {
         /* what, by what, named in the message or key */
         {"\"simple_rnn/kernel\"", "\"simple_rnn/colonel\"", "simple_rnn/kernel"},
         {"\"format\":\"recurrence\"", "\"format\":\"pt\"", "format"},
-        {"\"formatVersion\":\"1\"", "\"formatVersion\":\"2\"", "formatVersion"},
+        {"\"formatVersion\":\"2\"", "\"formatVersion\":\"1\"", "formatVersion"},
         {"\"step\":\"2\"", "\"step\":\"-2\"", "step"},
         {"\"step\":\"2\"", "\"step\":2", "step"},
         {"\"position\":\"", "\"position\":\"99999", "position"},
         {"\"random\":\"", "\"random\":\"0", "random"},
-        {"\"vocabulary\":\"[10", "\"vocabulary\":\"[9999999", "vocabulary"},
-        {"\"vocabulary\":\"[10,32", "\"vocabulary\":\"[32,10", "vocabulary"},
-        {"\"vocabulary\":\"[10,32", "\"vocabulary\":\"[10,31", "text"},
+        {"\\\"characters\\\":[10", "\\\"characters\\\":[9999999", "vocabulary"},
+        {"[10,32", "[32,10", "vocabulary"},
+        {"[10,32", "[10,31", "data"},
         {"\\\"units\\\":3", "\\\"units\\\":4", "simple_rnn/kernel"},
         {"\\\"units\\\":3", "\\\"units\\\":0", "layers[0].units"},
         {"\"F32\",\"shape\":[3,3]", "\"U8\",\"shape\":[3,12]", "simple_rnn/recurrent_kernel"},

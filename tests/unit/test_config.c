@@ -1,15 +1,15 @@
 /* Every fault of a configuration names its key; what is good comes back complete. */
 #include "check.h"
 
-#include "model/model_config.h"
+#include "train/train_config.h"
 
-static bool parse(const char *json, struct model_config *config, struct status *status) {
+static bool parse(const char *json, struct train_config *config, struct status *status) {
     status_clear(status);
-    return model_config_parse(config, json, strlen(json), status);
+    return train_config_parse(config, json, strlen(json), status);
 }
 
 static void check_fault(const char *json, const char *key) {
-    struct model_config config;
+    static struct train_config config;
     struct status status;
     CHECK(!parse(json, &config, &status));
     CHECK(status.code == STATUS_INVALID_CONFIG);
@@ -42,20 +42,22 @@ static void test_faults(void) {
         {"{\"layers\":[{\"type\":\"lstm\",\"units\":8},{\"type\":\"gru\",\"units\":\"8\"}]}",
          "layers[1].units"},
         {"{\"layers\":[{\"type\":\"lstm\",\"units\":8,\"outputDim\":8}]}", "layers[0].outputDim"},
-        {"{\"layers\":[{\"type\":\"lstm\",\"units\":8,\"dropout\":0}]}", "layers[0].dropout"},
-        {"{\"layers\":[{\"type\":\"embedding\",\"outputDim\":8}]}", "layers"},
+        {"{\"layers\":[{\"type\":\"lstm\",\"units\":8,\"dropout\":1}]}", "layers[0].dropout"},
+        {"{\"layers\":[{\"type\":\"lstm\",\"units\":8,\"resetAfter\":true}]}", "layers[0].resetAfter"},
+        {"{\"loss\":\"meanSquaredError\"}", "loss"},
+        {"{\"task\":\"adding\",\"loss\":\"crossEntropy\"}", "loss"},
+        {"{\"unit\":\"word\"}", "unit"},
+        {"{\"labelSmoothing\":1}", "labelSmoothing"},
+        {"{\"earlyStopping\":{}}", "earlyStopping.patience"},
+        {"{\"earlyStopping\":{\"patience\":0}}", "earlyStopping.patience"},
+        {"{\"classWeights\":[1]}", "classWeights"},
+        {"{\"classWeights\":{\"a\":-1}}", "classWeights"},
         {"{\"layers\":[{\"type\":\"embedding\",\"units\":8},{\"type\":\"rnn\",\"units\":8}]}",
          "layers[0].units"},
         {"{\"layers\":[{\"type\":\"embedding\"},{\"type\":\"rnn\",\"units\":8}]}",
          "layers[0].outputDim"},
-        {"{\"layers\":[{\"type\":\"rnn\",\"units\":8},{\"type\":\"embedding\",\"outputDim\":8}]}",
-         "layers[1]"},
-        {"{\"layers\":[{\"type\":\"rnn\",\"units\":1},{\"type\":\"rnn\",\"units\":1},"
-         "{\"type\":\"rnn\",\"units\":1},{\"type\":\"rnn\",\"units\":1},{\"type\":\"rnn\","
-         "\"units\":1}]}",
-         "layers[4]"},
         {"{\"optimizer\":\"adam\"}", "optimizer"},
-        {"{\"optimizer\":{\"type\":\"sgd\"}}", "optimizer.type"},
+        {"{\"optimizer\":{\"type\":\"nadam\"}}", "optimizer.type"},
         {"{\"optimizer\":{\"momentum\":1}}", "optimizer.momentum"},
         {"{\"optimizer\":{\"learningRate\":-1}}", "optimizer.learningRate"},
         {"{\"optimizer\":{\"learningRate\":1e999}}", "optimizer.learningRate"},
@@ -76,14 +78,14 @@ static void test_faults(void) {
 static void test_not_json(void) {
     static const char *const faults[] = {
         "", "{", "[1,]", "{\"seed\":1}x", "{\"seed\":1,\"seed\":1}", "\xFF", "nul"};
-    struct model_config config;
+    static struct train_config config;
     struct status status;
     for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
         CHECK(!parse(faults[i], &config, &status));
         CHECK(status.code == STATUS_INVALID_JSON);
     }
     CHECK(!parse("[]", &config, &status) && status.code == STATUS_INVALID_CONFIG);
-    CHECK(!model_config_parse(&config, "{}\0", 3, &status));
+    CHECK(!train_config_parse(&config, "{}\0", 3, &status));
 }
 
 static void test_good(void) {
@@ -94,17 +96,18 @@ static void test_good(void) {
         "001,"
         "\"beta1\":0.8,\"beta2\":0.99,\"epsilon\":1e-08},\"clipNorm\":0,\"batchSize\":1,"
         "\"sequenceLength\":1024}";
-    struct model_config config;
+    static struct train_config config;
     struct status status;
     struct buffer out = {0};
     CHECK(parse(json, &config, &status));
-    CHECK(config.embedding == 16 && config.layer_count == 2);
-    CHECK(config.layers[0].cell == MODEL_CONFIG_GRU && config.layers[1].units == 1024);
-    model_config_write(&config, &out);
+    CHECK(config.layers.count == 4 && config.layers.layers[0].implicit);
+    CHECK(config.layers.layers[1].type == LAYER_EMBEDDING && config.layers.layers[1].units == 16);
+    CHECK(config.layers.layers[2].type == LAYER_GRU && config.layers.layers[3].units == 1024);
+    train_config_write(&config, &out);
     CHECK_TEXT(out.data, json);
     buffer_free(&out);
     CHECK(parse("{}", &config, &status));
-    CHECK(config.layers[0].cell == MODEL_CONFIG_LSTM && config.layers[0].units == 128);
+    CHECK(config.layers.layers[1].type == LAYER_LSTM && config.layers.layers[1].units == 128);
     CHECK(config.batch_size == 32 && config.sequence_length == 64 && config.seed == 42);
 }
 
@@ -112,13 +115,14 @@ static void test_good(void) {
 static void test_numbers(void) {
     static const double rates[] = {0.002, 0.1, 1.0 / 3, 1e-300, 3e-5, 0, 10};
     for (size_t i = 0; i < sizeof rates / sizeof rates[0]; i++) {
-        struct model_config config = model_config_default(), again;
+        static struct train_config config, again;
+        train_config_default(&config);
         struct buffer out = {0};
         struct status status;
-        config.learning_rate = rates[i];
-        model_config_write(&config, &out);
+        config.optimizer.learning_rate = rates[i];
+        train_config_write(&config, &out);
         CHECK(parse(out.data, &again, &status));
-        CHECK(again.learning_rate == rates[i]);
+        CHECK(again.optimizer.learning_rate == rates[i]);
         buffer_free(&out);
     }
 }

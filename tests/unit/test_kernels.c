@@ -3,7 +3,6 @@
 
 #include "base/random.h"
 #include "kernels/activation.h"
-#include "kernels/adam.h"
 #include "kernels/matrix.h"
 #include "kernels/reduce.h"
 #include "kernels/softmax.h"
@@ -227,7 +226,7 @@ static void test_functions(void) {
     CHECK(activation_exp_scalar(same) == lane);
 }
 
-/* ---- sums, softmax, Adam ---- */
+/* ---- sums, softmax ---- */
 
 static void test_sums(void) {
     enum { MOST = 40 };
@@ -272,34 +271,11 @@ static void test_softmax(void) {
     }
 }
 
-/* The formulas of Keras 3, in double. */
-static void test_adam(void) {
-    enum { COUNT = 7 };
-    real p[COUNT], g[COUNT], m[COUNT] = {0}, v[COUNT] = {0};
-    double dp[COUNT], dm[COUNT] = {0}, dv[COUNT] = {0};
-    fill(p, COUNT);
-    for (size_t i = 0; i < COUNT; i++) dp[i] = (double)p[i];
-    for (int step = 1; step <= 10; step++) {
-        double rate = 0.01 * sqrt(1 - pow(0.999, step)) / (1 - pow(0.9, step));
-        struct adam adam = {(real)rate, (real)0.9, (real)0.999, (real)1e-7, (real)0.5};
-        fill(g, COUNT);
-        for (size_t i = 0; i < COUNT; i++) {
-            double clipped = 0.5 * (double)g[i];
-            dm[i] += (clipped - dm[i]) * (1 - 0.9);
-            dv[i] += (clipped * clipped - dv[i]) * (1 - 0.999);
-            dp[i] -= dm[i] * rate / (sqrt(dv[i]) + 1e-7);
-        }
-        adam_update(&adam, COUNT, p, g, m, v);
-    }
-    for (size_t i = 0; i < COUNT; i++) CHECK_NEAR(p[i], dp[i], 50 * EPSILON);
-}
-
 int main(void) {
     random_seed(&source, 1, 0);
     test_products();
     test_functions();
     test_sums();
     test_softmax();
-    test_adam();
     return check_report("kernels");
 }

@@ -6,8 +6,7 @@
 #include "model/gru.h"
 #include "model/initializer.h"
 #include "model/lstm.h"
-#include "model/model.h"
-#include "model/model_run.h"
+#include "model/network.h"
 #include "model/rnn.h"
 #include <stdlib.h>
 
@@ -119,10 +118,11 @@ static void check_cell(const struct recurrent_cell *cell, void (*step)(struct re
     static const uint16_t tokens[LENGTH * BATCH] = {0, 1, 2, 3, 4, 0, 2, 4, 1, 3, 3, 1};
     size_t width = cell->gate_count * units;
     struct arena arena = {0};
-    struct recurrent run = {.length = LENGTH, .batch = BATCH, .inputs = INPUTS, .units = units};
-    recurrent_cut(&run, cell, &arena, false);
+    struct recurrent run = {.length = LENGTH, .batch = BATCH, .inputs = INPUTS, .units = units,
+                            .activation = ACTIVATION_TANH};
+    recurrent_cut(&run, cell, &arena, 0);
     if (!CHECK(arena_take(&arena, NULL))) return;
-    recurrent_cut(&run, cell, &arena, false);
+    recurrent_cut(&run, cell, &arena, 0);
     real *input = numbers(LENGTH * BATCH * INPUTS),
          *workspace = numbers(256 * (128 + 4 * MOST + 8));
     run.weights = (struct recurrent_weights){numbers(INPUTS * width), numbers(units * width),
@@ -167,36 +167,77 @@ static void test_orthogonal(void) {
     for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
         size_t rows = shapes[i][0], columns = shapes[i][1];
         real *x = malloc(rows * columns * sizeof *x);
-        initializer_orthogonal(&source, x, rows, columns);
+        initializer_apply(INITIALIZER_ORTHOGONAL, &source, x, rows, columns);
         CHECK_NEAR(orthogonality_error(x, rows, columns), 0, 1e-6);
         free(x);
     }
 }
 
+static void append(struct layer_config_list *list, enum layer_type type, size_t units) {
+    struct layer_config layer = layer_config_default(type);
+    layer.units = units;
+    CHECK(layer_config_append(list, &layer) != NULL);
+}
+
+static const real *tensor(const struct network *network, const char *name, const real *block) {
+    const struct parameters_tensor *found = parameters_find(&network->parameters, name);
+    return CHECK(found != NULL) ? block + found->offset : block;
+}
+
 static void test_initial_weights(void) {
-    struct model_config config = model_config_default();
-    struct model model;
-    config.embedding = 6;
-    config.layer_count = 2;
-    config.layers[0] = config.layers[1] = (struct model_config_layer){MODEL_CONFIG_LSTM, 10};
-    model_build(&model, &config, 20);
-    CHECK_TEXT(model.parameters.tensors[0].name, "embedding/embeddings");
-    CHECK_TEXT(model.parameters.tensors[1].name, "lstm/kernel");
-    CHECK_TEXT(model.parameters.tensors[2].name, "lstm/recurrent_kernel");
-    CHECK_TEXT(model.parameters.tensors[6].name, "lstm_1/bias");
-    CHECK_TEXT(model.parameters.tensors[8].name, "dense/bias");
-    CHECK(model.parameters.size == 20 * 6 + (6 + 10 + 1) * 40 + (10 + 10 + 1) * 40 + 11 * 20);
-    CHECK(model_state_size(&model, 3) == 3 * 2 * 20);
-    real *x = malloc(model.parameters.size * sizeof *x);
-    model_initialize(&model, 1, x);
+    static struct layer_config_list list;
+    static struct network network;
+    append(&list, LAYER_INPUT, 20);
+    append(&list, LAYER_EMBEDDING, 6);
+    append(&list, LAYER_LSTM, 10);
+    append(&list, LAYER_LSTM, 10);
+    append(&list, LAYER_DENSE, 20);
+    CHECK(network_build(&network, &list, true, NULL));
+    const struct parameters *p = &network.parameters;
+    CHECK_TEXT(p->tensors[0].name, "embedding/embeddings");
+    CHECK_TEXT(p->tensors[1].name, "lstm/kernel");
+    CHECK_TEXT(p->tensors[2].name, "lstm/recurrent_kernel");
+    CHECK_TEXT(p->tensors[6].name, "lstm_1/bias");
+    CHECK_TEXT(p->tensors[8].name, "dense/bias");
+    CHECK(p->size == 20 * 6 + (6 + 10 + 1) * 40 + (10 + 10 + 1) * 40 + 11 * 20);
+    CHECK(network_state_size(&network, 3) == 3 * 2 * 20);
+    real *x = malloc(p->size * sizeof *x);
+    parameters_initialize(p, 1, x);
     double limit = sqrt(6.0 / (6 + 40)), most = 0;
     for (size_t i = 0; i < 6 * 40; i++)
-        most = fmax(most, fabs((double)x[model.layers[0].kernel + i]));
+        most = fmax(most, fabs((double)tensor(&network, "lstm/kernel", x)[i]));
     CHECK(most <= limit && most > 0.95 * limit);
-    const real *bias = x + model.layers[0].bias;
+    const real *bias = tensor(&network, "lstm/bias", x);
     CHECK(bias[0] == 0 && bias[9] == 0 && bias[10] == 1 && bias[19] == 1 && bias[20] == 0);
     CHECK(fabs((double)x[0]) <= 0.05);
     free(x);
+}
+
+/* Deviations of the other distributions, over many numbers. */
+static void test_distributions(void) {
+    static const struct {
+        enum initializer kind;
+        double deviation, most;
+    } cases[] = {
+        {INITIALIZER_GLOROT_NORMAL, 0.1, 0.2275},       {INITIALIZER_HE_UNIFORM, 0.1414, 0.245},
+        {INITIALIZER_HE_NORMAL, 0.1414, 0.322},         {INITIALIZER_RANDOM_UNIFORM, 0.02887, 0.05},
+        {INITIALIZER_RANDOM_NORMAL, 0.05, 0.5},         {INITIALIZER_GLOROT_UNIFORM, 0.1, 0.1733},
+    };
+    enum { ROWS = 100, COLUMNS = 100 };
+    static real x[ROWS * COLUMNS];
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        double squares = 0, most = 0;
+        initializer_apply(cases[i].kind, &source, x, ROWS, COLUMNS);
+        for (size_t k = 0; k < ROWS * COLUMNS; k++) {
+            squares += (double)x[k] * (double)x[k];
+            most = fmax(most, fabs((double)x[k]));
+        }
+        CHECK_NEAR(sqrt(squares / (ROWS * COLUMNS)), cases[i].deviation, 0.03 * cases[i].deviation);
+        CHECK(most <= cases[i].most);
+    }
+    initializer_apply(INITIALIZER_IDENTITY, &source, x, 2, 4);
+    static const real identity[] = {1, 0, 1, 0, 0, 1, 0, 1};
+    CHECK(memcmp(x, identity, sizeof identity) == 0);
 }
 
 int main(void) {
@@ -204,5 +245,6 @@ int main(void) {
     test_cells();
     test_orthogonal();
     test_initial_weights();
+    test_distributions();
     return check_report("layers");
 }

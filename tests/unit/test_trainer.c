@@ -21,9 +21,9 @@ static const char tale[] =
 
 static struct trainer *create(const char *json, const char *text, size_t length,
                               struct status *status) {
-    struct model_config config;
+    static struct train_config config;
     status_clear(status);
-    if (!model_config_parse(&config, json, strlen(json), status)) return NULL;
+    if (!train_config_parse(&config, json, strlen(json), status)) return NULL;
     return trainer_create(&config, text, length, status);
 }
 
@@ -136,7 +136,7 @@ static void test_halves(void) {
         create_tale("{\"layers\":[{\"type\":\"lstm\",\"units\":48}],\"validationSplit\":0,"
                     "\"batchSize\":4,\"sequenceLength\":24,\"optimizer\":{\"learningRate\":0.01}}");
     double first = train(trainer, 1), last = train(trainer, 250);
-    CHECK_NEAR(first, log((double)trainer_vocabulary(trainer)->count), 0.2);
+    CHECK_NEAR(first, log((double)codec_size(trainer_source_codec(trainer))), 0.2);
     CHECK(last < first / 2);
     trainer_destroy(trainer);
 }
@@ -248,15 +248,17 @@ static void test_texts(void) {
 }
 
 static void test_memory(void) {
-    struct model_config config = model_config_default();
+    static struct train_config config;
+    static const char large[] =
+        "{\"layers\":[{\"type\":\"gru\",\"units\":1024},{\"type\":\"gru\",\"units\":1024},"
+        "{\"type\":\"gru\",\"units\":1024},{\"type\":\"gru\",\"units\":1024}],\"batchSize\":1024,"
+        "\"sequenceLength\":1024}";
+    train_config_default(&config);
     struct trainer_plan plan;
     struct status status = {0};
     CHECK(trainer_plan(&config, 100000, 96, &plan, &status));
     CHECK(plan.parameters == 127584 && plan.memory_bytes < 20000000 * sizeof(real) / 4);
-    config.layer_count = 4;
-    for (int i = 0; i < 4; i++)
-        config.layers[i] = (struct model_config_layer){MODEL_CONFIG_GRU, 1024};
-    config.batch_size = config.sequence_length = 1024;
+    CHECK(train_config_parse(&config, large, sizeof large - 1, &status));
     CHECK(!trainer_plan(&config, 64 << 20, 1024, &plan, &status));
     CHECK(status.code == STATUS_LIMIT && strstr(status.message, " bytes ") != NULL);
     CHECK(plan.memory_bytes > 100000000000);

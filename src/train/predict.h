@@ -1,0 +1,32 @@
+/* What a model answers for one sample that needs no label: a class, labels of words, numbers. */
+#ifndef PREDICT_H
+#define PREDICT_H
+
+#include "base/buffer.h"
+#include "base/status.h"
+#include <stddef.h>
+
+struct trainer;
+
+enum { PREDICT_MAX_PREFIXES = 256 };
+
+/* Read one sample as JSON, as dataset.h has them:
+ *   classification   {"text":"…","steps":true}
+ *   labelling        {"words":["…",…]}
+ *   regression, and the synthetic tasks   {"inputs":[[x,…],…]}, of "copy" rows of one token
+ * 1 to DATASET_MAX_STEPS tokens or rows. Append the answer as JSON:
+ *   classification   {"tokens":[…],"unknown":0,"steps":[[p,…],…],
+ *                     "labels":[{"label":"…","probability":p},…]}
+ *       tokens of the text (indices into the vocabulary); in steps the probability of every label
+ *       after each of them, which is that of the text broken off there (left empty for "steps"
+ *       false, and beyond PREDICT_MAX_PREFIXES tokens); the labels sorted, most probable first.
+ *   labelling, copy  the same, steps being those of each word, and the labels the most probable one
+ *       of each (of "copy" its token)
+ *   numbers          {"values":[[y,…],…]}, a row for each step when the task predicts at each, else
+ *       one
+ * Without dropout, with the weights of the moment; memory is taken for the call alone. Faults name
+ * the key; STATUS_USAGE for a model that writes text, STATUS_DIVERGED for no numbers. */
+bool predict(const struct trainer *trainer, const char *json, size_t length, struct buffer *out,
+             struct status *status);
+
+#endif
