@@ -16,8 +16,8 @@ void engine_free(void *block);
  * code "ok" when none has failed yet. */
 const char *engine_error(void);
 
-/* {"limits":{…},"cells":[…],"tasks":[…],…,"metrics":[…],"defaults":{…}}; metrics are the names of the numbers
- * that engine_train_step() fills, in order. */
+/* {"limits":{…},"cells":[…],"tasks":[…],…,"metrics":[…],"defaults":{…}}; metrics are the names of
+ * the numbers that engine_train_step() fills, in order. */
 const char *engine_constants(void);
 
 /* {"memoryBytes":…,"parameters":…} of a configuration with a text of `text_length` bytes, whose

@@ -1,8 +1,8 @@
 #include "base/buffer.h"
 
+#include "base/format.h"
 #include <stdarg.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,13 +56,11 @@ void buffer_format(struct buffer *buffer, const char *format, ...) {
     va_start(arguments, format);
     va_list again;
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    size_t length = format_list(NULL, 0, format, arguments);
     va_end(arguments);
-    if (length < 0) {
-        buffer->failed = true;
-    } else if (reserve(buffer, (size_t)length)) {
-        vsnprintf(buffer->data + buffer->length, (size_t)length + 1, format, again);
-        buffer->length += (size_t)length;
+    if (reserve(buffer, length)) {
+        format_list(buffer->data + buffer->length, length + 1, format, again);
+        buffer->length += length;
     }
     va_end(again);
 }

@@ -19,6 +19,8 @@ void buffer_clear(struct buffer *buffer);
 void buffer_append(struct buffer *buffer, const char *bytes, size_t length);
 void buffer_text(struct buffer *buffer, const char *text);
 void buffer_byte(struct buffer *buffer, char byte);
+
+/* The directives are those of format.h. */
 void buffer_format(struct buffer *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 bool buffer_failed(const struct buffer *buffer);

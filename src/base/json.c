@@ -1,9 +1,11 @@
 #include "base/json.h"
 
+#include "base/format.h"
 #include "base/memory.h"
+#include "base/number.h"
+#include "base/sort.h"
 #include "base/utf8.h"
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,7 +55,7 @@ static bool keys_unique(const cJSON *object, struct status *status) {
     if (!names) return status_no_memory(status);
     count = 0;
     for (const cJSON *c = object->child; c; c = c->next) names[count++] = c->string;
-    qsort(names, count, sizeof *names, compare_names);
+    sort_array(names, count, sizeof *names, compare_names);
     bool unique = true;
     for (size_t i = 1; i < count && unique; i++) {
         if (strcmp(names[i - 1], names[i]) == 0)
@@ -138,7 +140,7 @@ cJSON *json_parse(const char *text, size_t length, struct status *status) {
 }
 
 char *json_path(char *out, size_t size, const char *path, const char *key) {
-    snprintf(out, size, "%s%s%s", path, path[0] ? "." : "", key);
+    format_text(out, size, "%s%s%s", path, path[0] ? "." : "", key);
     return out;
 }
 
@@ -184,8 +186,8 @@ bool json_number(const cJSON *object, const char *path, const char *key, double 
         return fault(status, path, key, "must be a number");
     if (item->valuedouble < least || item->valuedouble > most) {
         char what[96];
-        snprintf(what, sizeof what, "must lie between %g and %g, not %g", least, most,
-                 item->valuedouble);
+        format_text(what, sizeof what, "must lie between %g and %g, not %g", least, most,
+                    item->valuedouble);
         return fault(status, path, key, what);
     }
     *out = item->valuedouble;
@@ -201,8 +203,8 @@ bool json_integer(const cJSON *object, const char *path, const char *key, int64_
         return fault(status, path, key, "must be a whole number");
     if (item->valuedouble < (double)least || item->valuedouble > (double)most) {
         char what[96];
-        snprintf(what, sizeof what, "must lie between %lld and %lld, not %.0f", (long long)least,
-                 (long long)most, item->valuedouble);
+        format_text(what, sizeof what, "must lie between %lld and %lld, not %.0f", (long long)least,
+                    (long long)most, item->valuedouble);
         return fault(status, path, key, what);
     }
     *out = (int64_t)item->valuedouble;
@@ -239,11 +241,12 @@ bool json_choice(const cJSON *object, const char *path, const char *key, const c
             *out = i;
             return true;
         }
-        int wrote = snprintf(list + used, sizeof list - used, "%s%s", i ? ", " : "", names[i]);
-        if (wrote > 0 && (size_t)wrote < sizeof list - used) used += (size_t)wrote;
+        size_t wrote =
+            format_text(list + used, sizeof list - used, "%s%s", i ? ", " : "", names[i]);
+        if (wrote < sizeof list - used) used += wrote;
     }
     char what[300];
-    snprintf(what, sizeof what, "must be one of %s, not \"%.40s\"", list, given);
+    format_text(what, sizeof what, "must be one of %s, not \"%.40s\"", list, given);
     return fault(status, path, key, what);
 }
 
@@ -255,7 +258,7 @@ bool json_array(const cJSON *object, const char *path, const char *key, int leas
     int count = cJSON_GetArraySize(item);
     if (count < least || count > most) {
         char what[96];
-        snprintf(what, sizeof what, "must have %d to %d elements, not %d", least, most, count);
+        format_text(what, sizeof what, "must have %d to %d elements, not %d", least, most, count);
         return fault(status, path, key, what);
     }
     *out = item;
@@ -279,10 +282,6 @@ void json_quote(struct buffer *out, const char *text, size_t length) {
 }
 
 void json_write_number(struct buffer *out, double x) {
-    char text[32];
-    for (int digits = 15; digits <= 17; digits++) {
-        snprintf(text, sizeof text, "%.*g", digits, x);
-        if (strtod(text, NULL) == x) break;
-    }
-    buffer_text(out, text);
+    char text[NUMBER_SIZE];
+    buffer_text(out, number_write(text, x));
 }

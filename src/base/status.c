@@ -1,8 +1,8 @@
 #include "base/status.h"
 
+#include "base/format.h"
 #include "base/utf8.h"
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 static const char *const names[STATUS_CODE_COUNT] = {
@@ -35,8 +35,8 @@ static void record(struct status *status, enum status_code code, const char *key
     if (!status || status->code != STATUS_OK) return;
     status->code = code;
     status->line = line;
-    snprintf(status->key, sizeof status->key, "%s", key ? key : "");
-    vsnprintf(status->message, sizeof status->message, format, arguments);
+    format_text(status->key, sizeof status->key, "%s", key ? key : "");
+    format_list(status->message, sizeof status->message, format, arguments);
     make_utf8(status->key);
     make_utf8(status->message);
 }

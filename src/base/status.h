@@ -35,7 +35,7 @@ void status_clear(struct status *status);
 
 /* Record a fault unless one is recorded already; `key` may be NULL. Always returns false, so that
  * callers can write `return status_set(...)`. `status` may be NULL: the fault is then only
- * returned. */
+ * returned. `format` has the directives of format.h. */
 bool status_set(struct status *status, enum status_code code, const char *key, const char *format,
                 ...) __attribute__((format(printf, 4, 5)));
 

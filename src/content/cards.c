@@ -1,8 +1,8 @@
 /* ```cards: a list of cards, each with an optional icon, badge, text and link. */
+#include "base/format.h"
 #include "base/html.h"
 #include "content/directives.h"
 #include "content/links.h"
-#include <stdio.h>
 #include <string.h>
 
 enum { MAX_CARDS = 24 };
@@ -117,7 +117,7 @@ bool cards_write(struct directive *directive) {
     buffer_format(&directive->html, "<ul class=\"cards cards-%s\">\n", styles[style]);
     for (const cJSON *item = list->child; item; item = item->next, index++) {
         struct card card = {0};
-        snprintf(card.path, sizeof card.path, "items[%d]", index);
+        format_text(card.path, sizeof card.path, "items[%d]", index);
         if (!read_card(directive, item, &card) || !write_card(directive, &card, index + 1))
             return false;
     }

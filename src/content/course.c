@@ -1,9 +1,9 @@
 #include "content/course.h"
 
+#include "base/format.h"
 #include "base/json.h"
 #include "base/memory.h"
 #include "content/url.h"
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -75,7 +75,7 @@ static bool read_list(const cJSON *root, const char *key, int most, read_item *r
     int index = 0;
     for (const cJSON *item = list->child; item; item = item->next) {
         char path[PATH_SIZE];
-        snprintf(path, sizeof path, "%s[%d]", key, index++);
+        format_text(path, sizeof path, "%s[%d]", key, index++);
         if (!read(item, path, course, status)) return false;
     }
     return true;

@@ -1,9 +1,9 @@
 #include "content/diagnostics.h"
 
+#include "base/format.h"
 #include "base/memory.h"
 #include "content/text.h"
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,7 +25,7 @@ void diagnostics_add(struct diagnostics *diagnostics, int line, const char *form
     char message[MESSAGE_SIZE];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(message, sizeof message, format, arguments);
+    format_list(message, sizeof message, format, arguments);
     va_end(arguments);
     struct buffer clean = {0};
     text_clean_line(&clean, message, strlen(message));

@@ -1,7 +1,7 @@
 /* ```quiz: one question, two to six choices, an explanation behind each. Without scripts: the style
  * sheet shows the explanation that follows a checked radio button. */
+#include "base/format.h"
 #include "content/directives.h"
-#include <stdio.h>
 #include <string.h>
 
 enum { MIN_CHOICES = 2, MAX_CHOICES = 6 };
@@ -26,7 +26,7 @@ static bool read_choices(struct directive *directive, const cJSON *list,
     int correct = 0;
     for (const cJSON *item = list->child; item; item = item->next) {
         char path[32];
-        snprintf(path, sizeof path, "choices[%d]", *count);
+        format_text(path, sizeof path, "choices[%d]", *count);
         if (!read_choice(directive, item, path, &choices[*count])) return false;
         correct += choices[(*count)++].correct;
     }
@@ -38,8 +38,8 @@ static bool read_choices(struct directive *directive, const cJSON *list,
 static bool write_choice(struct directive *directive, const struct choice *choice, int index) {
     struct document *document = directive->document;
     char path[32], wanted[32];
-    snprintf(path, sizeof path, "choices[%d]", index);
-    snprintf(wanted, sizeof wanted, "quiz-%d-%c", document->quiz_count, 'a' + index);
+    format_text(path, sizeof path, "choices[%d]", index);
+    format_text(wanted, sizeof wanted, "quiz-%d-%c", document->quiz_count, 'a' + index);
     const char *id = slug_unique(&document->slugs, wanted);
     if (!id)
         return status_set(&directive->status, STATUS_LIMIT, NULL, "too many quizzes on one page");

@@ -1,9 +1,9 @@
 /* Pipe tables as on the large Git hosts (GitHub Flavored Markdown, section 4.10), made from the
  * paragraph that CommonMark sees. A bar inside a code span does not split a cell here. */
+#include "base/format.h"
 #include "base/memory.h"
 #include "content/passes.h"
 #include "content/tree.h"
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -231,7 +231,7 @@ static void convert(struct document *document, cmark_node *paragraph,
                     const struct columns *columns) {
     int line = document_line(document, paragraph);
     char enter[96];
-    snprintf(
+    format_text(
         enter, sizeof enter,
         "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Tableau %d\"><table>",
         ++document->table_count);

@@ -1,7 +1,7 @@
 /* ```timeline: years and what they brought, with an optional note below. */
+#include "base/format.h"
 #include "base/html.h"
 #include "content/directives.h"
-#include <stdio.h>
 #include <string.h>
 
 enum { MAX_ITEMS = 24 };
@@ -15,7 +15,7 @@ static bool write_item(struct directive *directive, const cJSON *item, int index
     struct buffer *out = &directive->html;
     const char *year = NULL, *title = NULL, *text = NULL;
     char path[32];
-    snprintf(path, sizeof path, "items[%d]", index);
+    format_text(path, sizeof path, "items[%d]", index);
     if (!json_expect_object(item, path, keys, &directive->status) ||
         !directives_string(directive, item, path, "year", &year) ||
         !directives_string(directive, item, path, "title", &title) ||

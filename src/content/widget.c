@@ -1,8 +1,8 @@
 /* ```widget NAME: the custom element NAME with the JSON as its configuration. */
+#include "base/format.h"
 #include "base/html.h"
 #include "content/directives.h"
 #include "content/jsontext.h"
-#include <stdio.h>
 #include <string.h>
 
 enum value_type { TEXT, CHOICE, INTEGER, NUMBER, CONTROLS };
@@ -82,7 +82,7 @@ static const struct rule *find_rule(const struct element *element, const char *k
 static bool check_control(const cJSON *item, int index, const struct rule *rule,
                           struct status *status) {
     char path[96];
-    snprintf(path, sizeof path, "%s[%d]", rule->key, index);
+    format_text(path, sizeof path, "%s[%d]", rule->key, index);
     const char *name = cJSON_IsString(item) ? item->valuestring : "";
     for (const char *const *known = rule->names; *known; known++)
         if (strcmp(*known, name) == 0) return true;

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "base/memory.h"
+#include "base/sort.h"
 #include "base/utf8.h"
 #include "data/words.h"
 #include <stdlib.h>
@@ -82,7 +83,7 @@ static bool keep(struct codec *codec, const struct tally *tally, size_t most,
         return status_set(status, STATUS_LIMIT, "labels",
                           "there are %zu or more different labels, the most is %zu", count, most);
     if (count && (codec->unit == CODEC_WORD || codec->reserved))
-        qsort(tally->entries, count, sizeof *tally->entries, by_use);
+        sort_array(tally->entries, count, sizeof *tally->entries, by_use);
     for (size_t i = 0; i < kept - replaces; i++) {
         size_t length;
         const char *text = lexicon_text(tally->all, tally->entries[i].index, &length);

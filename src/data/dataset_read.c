@@ -1,9 +1,9 @@
 /* Samples out of JSON, in two passes: gather the texts that codecs are built from, then encode. */
+#include "base/format.h"
 #include "base/json.h"
 #include "base/memory.h"
 #include "data/dataset.h"
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,16 +36,16 @@ struct reader {
 /* The fault of a sample's value, or of an element of it (index >= 0). */
 static bool fault(struct reader *r, int side, int index, const char *what) {
     char key[96], element[24] = "";
-    if (index >= 0) snprintf(element, sizeof element, "[%d]", index);
-    snprintf(key, sizeof key, "%s.%s%s", r->path, keys[r->kind][side], element);
+    if (index >= 0) format_text(element, sizeof element, "[%d]", index);
+    format_text(key, sizeof key, "%s.%s%s", r->path, keys[r->kind][side], element);
     return status_set(r->status, STATUS_INVALID_CONFIG, key, "\"%s\" %s", key, what);
 }
 
 static bool steps_fit(struct reader *r, int side, size_t steps) {
     char what[80];
     if (steps >= 1 && steps <= DATASET_MAX_STEPS) return true;
-    snprintf(what, sizeof what, "must have 1 to %d %s, not %zu", DATASET_MAX_STEPS,
-             r->kind == DATASET_REGRESSION ? "rows" : "tokens", steps);
+    format_text(what, sizeof what, "must have 1 to %d %s, not %zu", DATASET_MAX_STEPS,
+                r->kind == DATASET_REGRESSION ? "rows" : "tokens", steps);
     return fault(r, side, -1, what);
 }
 
@@ -67,7 +67,7 @@ static bool each_sample(struct reader *r, bool (*visit)(struct reader *)) {
         size_t i = 0;
         const cJSON *item = r->lists[l] ? r->lists[l]->child : NULL;
         for (; item; item = item->next) {
-            snprintf(r->path, sizeof r->path, "%s[%zu]", names[l], i++);
+            format_text(r->path, sizeof r->path, "%s[%zu]", names[l], i++);
             if (!open_sample(r, item) || !visit(r)) return false;
         }
     }
@@ -124,8 +124,8 @@ static bool gather_sample(struct reader *r) {
     size_t words = r->texts[INPUT].count - before[0], labels = r->texts[TARGET].count - before[1];
     if (words == labels) return steps_fit(r, INPUT, words);
     char what[80];
-    snprintf(what, sizeof what, "must have a label for each of the %zu words, not %zu", words,
-             labels);
+    format_text(what, sizeof what, "must have a label for each of the %zu words, not %zu", words,
+                labels);
     return fault(r, TARGET, -1, what);
 }
 
@@ -165,10 +165,10 @@ static bool open_fields(struct reader *r) {
     d->input_count = r->kind == DATASET_TRANSLATION ? 2 : 1;
     for (size_t f = 0; f <= d->input_count; f++) {
         struct dataset_field *field = field_of(r, f);
-        snprintf(field->name, sizeof field->name, "%s",
-                 f                    ? "target"
-                 : d->input_count > 1 ? "source"
-                                      : "input");
+        format_text(field->name, sizeof field->name, "%s",
+                    f                    ? "target"
+                    : d->input_count > 1 ? "source"
+                                         : "input");
         field->width = numbers ? 0 : codec_size(f ? &d->output : &d->source);
         field->offsets = memory_array(d->count + 1, sizeof *field->offsets);
         if (!field->offsets) return status_no_memory(r->status);
@@ -235,7 +235,7 @@ static bool encode(struct reader *r, int side, const char *text, int index, size
     *steps += count;
     if (!unknown || codec->reserved) return true;
     char what[120];
-    snprintf(what, sizeof what, "is \"%.60s\", which is not one of the model's labels", text);
+    format_text(what, sizeof what, "is \"%.60s\", which is not one of the model's labels", text);
     return fault(r, side, index, what);
 }
 
@@ -280,8 +280,8 @@ static bool encode_sample(struct reader *r) {
 static bool row_fault(struct reader *r, int side, int index) {
     size_t width = field_of(r, (size_t)side)->width;
     char what[80];
-    snprintf(what, sizeof what, "must be an array of %s%zu numbers between -1e38 and 1e38",
-             width ? "" : "1 to ", width ? width : DATASET_MAX_WIDTH);
+    format_text(what, sizeof what, "must be an array of %s%zu numbers between -1e38 and 1e38",
+                width ? "" : "1 to ", width ? width : DATASET_MAX_WIDTH);
     return fault(r, side, index, what);
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "base/memory.h"
+#include "base/sort.h"
 #include "base/utf8.h"
 #include <stdlib.h>
 #include <string.h>
@@ -83,11 +84,11 @@ static bool keep_most_used(struct vocabulary *v, const uint32_t *uses, size_t di
     size_t n = 0;
     for (uint32_t c = 0; c < VOCABULARY_CODE_POINTS; c++)
         if (uses[c] && c != VOCABULARY_REPLACEMENT) entries[n++] = (struct entry){c, uses[c]};
-    qsort(entries, n, sizeof *entries, by_use);
+    sort_array(entries, n, sizeof *entries, by_use);
     v->count = VOCABULARY_MAX;
     for (size_t i = 0; i < VOCABULARY_MAX - 1; i++) v->code_points[i] = entries[i].code_point;
     v->code_points[VOCABULARY_MAX - 1] = VOCABULARY_REPLACEMENT;
-    qsort(v->code_points, v->count, sizeof v->code_points[0], ascending);
+    sort_array(v->code_points, v->count, sizeof v->code_points[0], ascending);
     free(entries);
     return true;
 }

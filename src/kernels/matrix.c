@@ -47,8 +47,8 @@ static void pack_across(const real *from, size_t stride, size_t lines, size_t wi
 }
 
 /* The operand's lines lie across k: a panel is `width` numbers of each of `depth` lines. */
-static void pack_along(const real *from, size_t stride, size_t lines, size_t width, size_t depth,
-                       real *to) {
+VECTOR_INLINE void pack_along(const real *from, size_t stride, size_t lines, size_t width,
+                              size_t depth, real *to) {
     for (size_t k = 0; k < depth; k++, from += stride, to += width) {
         if (lines == width) {
             for (size_t i = 0; i < width; i += VECTOR_LANES)
@@ -118,8 +118,8 @@ VECTOR_INLINE void tile_store_row(real *c, vector low, vector high, bool add) {
 
 /* A whole 4 x 8 tile of C = or += panels of A and B. The loop is not unrolled: measured in V8,
  * which then loads ahead and spills, four steps a turn cost a quarter of the speed. */
-static void tile_whole(size_t depth, const real *a, const real *b, real *c, size_t stride,
-                       bool add) {
+VECTOR_INLINE void tile_whole(size_t depth, const real *a, const real *b, real *c, size_t stride,
+                              bool add) {
     struct tile t = {{0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}};
     for (size_t k = 0; k < depth; k++, a += MATRIX_TILE_ROWS, b += MATRIX_TILE_COLUMNS)
         tile_step(&t, a, b);
@@ -173,8 +173,10 @@ static void row_strip(size_t depth, const real *a, const real *b, size_t b_strid
     vector sums[8] = {{0}};
     for (size_t k = 0; k < depth; k++, b += b_stride) {
         vector x = vector_splat(a[k]);
+#pragma GCC unroll 8
         for (int v = 0; v < 8; v++) sums[v] += x * vector_load(b + v * VECTOR_LANES);
     }
+#pragma GCC unroll 8
     for (int v = 0; v < 8; v++) {
         real *to = c + v * VECTOR_LANES;
         vector_store(to, add ? vector_load(to) + sums[v] : sums[v]);

@@ -27,11 +27,13 @@ struct matrix {
 };
 
 /* Row-major rows of `stride` numbers, as it lies and turned. */
-static inline struct matrix matrix_of(const real *data, size_t stride) {
+static inline __attribute__((always_inline)) struct matrix matrix_of(const real *data,
+                                                                     size_t stride) {
     return (struct matrix){data, stride, false};
 }
 
-static inline struct matrix matrix_transposed(const real *data, size_t stride) {
+static inline __attribute__((always_inline)) struct matrix matrix_transposed(const real *data,
+                                                                             size_t stride) {
     return (struct matrix){data, stride, true};
 }
 

@@ -18,6 +18,7 @@ typedef real vector __attribute__((vector_size(VECTOR_LANES * sizeof(real))));
 typedef real_bits vector_bits __attribute__((vector_size(VECTOR_LANES * sizeof(real))));
 
 #define VECTOR_INLINE static inline __attribute__((always_inline))
+#define VECTOR_CALLED __attribute__((noinline, unused)) static
 
 /* Any alignment will do: the copy becomes one unaligned load. */
 VECTOR_INLINE vector vector_load(const real *from) {
@@ -30,16 +31,28 @@ VECTOR_INLINE void vector_store(real *to, vector v) {
     memcpy(to, &v, sizeof v);
 }
 
-/* The first `count` < VECTOR_LANES lanes only; the others are 0 and memory past them is not
- * touched. */
-VECTOR_INLINE vector vector_load_part(const real *from, size_t count) {
+/* The first `count` lanes only; the others are 0 and memory past them is not touched. A short end
+ * is rare: its loop is a function, so that it does not stand in WebAssembly once for each call. */
+VECTOR_CALLED vector vector_load_end(const real *from, size_t count) {
     vector v = {0};
     for (size_t i = 0; i < count; i++) v[i] = from[i];
     return v;
 }
 
-VECTOR_INLINE void vector_store_part(real *to, vector v, size_t count) {
+VECTOR_CALLED void vector_store_end(real *to, vector v, size_t count) {
     for (size_t i = 0; i < count; i++) to[i] = v[i];
+}
+
+/* The first `count` lanes, all of them when there are so many. */
+VECTOR_INLINE vector vector_load_part(const real *from, size_t count) {
+    return count < VECTOR_LANES ? vector_load_end(from, count) : vector_load(from);
+}
+
+VECTOR_INLINE void vector_store_part(real *to, vector v, size_t count) {
+    if (count < VECTOR_LANES)
+        vector_store_end(to, v, count);
+    else
+        vector_store(to, v);
 }
 
 VECTOR_INLINE vector vector_splat(real x) {

@@ -1,7 +1,7 @@
 #include "model/layer.h"
 
+#include "base/format.h"
 #include "kernels/reduce.h"
-#include <stdio.h>
 #include <string.h>
 
 /* ---- for build() ---- */
@@ -50,10 +50,10 @@ bool layer_parameter(struct network *network, struct network_node *node, size_t 
         return status_set(status, STATUS_LIMIT, "layers", "the network has more than %d weights",
                           NETWORK_MAX_PARAMETERS);
     if (config->bidirectional)
-        snprintf(prefix, sizeof prefix, "%s/%s_%s", config->name,
-                 node->reverse ? "backward" : "forward", config->inner);
+        format_text(prefix, sizeof prefix, "%s/%s_%s", config->name,
+                    node->reverse ? "backward" : "forward", config->inner);
     else
-        snprintf(prefix, sizeof prefix, "%s", config->name);
+        format_text(prefix, sizeof prefix, "%s", config->name);
     struct parameters_tensor *tensor =
         parameters_add(&network->parameters, prefix, name, rows, columns, initializer);
     if (!tensor)

@@ -1,7 +1,7 @@
 #include "model/layer_config.h"
 
+#include "base/format.h"
 #include "base/json.h"
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -219,7 +219,7 @@ static bool read_name(char *to, const cJSON *object, const char *path, struct st
         return status_set(status, STATUS_INVALID_CONFIG, json_path(key, sizeof key, path, "name"),
                           "\"%s.name\" must be 1 to %d letters, digits, \"_\", \"-\" or \".\"",
                           path, LAYER_CONFIG_NAME - 1);
-    snprintf(to, LAYER_CONFIG_NAME, "%s", name);
+    format_text(to, LAYER_CONFIG_NAME, "%s", name);
     return true;
 }
 
@@ -314,9 +314,9 @@ static int find_name(const struct layer_config_list *list, size_t count, const c
 static void default_name(char *name, const struct layer_config_list *list, size_t count,
                          const struct layer_config *layer) {
     const char *stem = stem_of(layer);
-    snprintf(name, LAYER_CONFIG_NAME, "%s", stem);
+    format_text(name, LAYER_CONFIG_NAME, "%s", stem);
     for (int n = 1; find_name(list, count, name, strlen(name)) >= 0; n++)
-        snprintf(name, LAYER_CONFIG_NAME, "%s_%d", stem, n);
+        format_text(name, LAYER_CONFIG_NAME, "%s_%d", stem, n);
 }
 
 struct layer_config *layer_config_append(struct layer_config_list *list,
@@ -326,7 +326,7 @@ struct layer_config *layer_config_append(struct layer_config_list *list,
     *to = *layer;
     if (!to->name[0]) default_name(to->name, list, list->count, to);
     if (!to->inner[0] && (to->bidirectional || to->time_distributed))
-        snprintf(to->inner, sizeof to->inner, "%s", keras_stems[to->type]);
+        format_text(to->inner, sizeof to->inner, "%s", keras_stems[to->type]);
     if (to->type != LAYER_INPUT && to->input_count == 0 && list->count > 0) {
         to->input_count = 1;
         to->inputs[0] = (struct layer_reference){list->count - 1, 0};
@@ -371,7 +371,7 @@ static bool read_layer(struct layer_config_list *list, const cJSON *object, int 
                        struct status *status) {
     struct layer_config layer = {0};
     char path[32], key[64];
-    snprintf(path, sizeof path, "layers[%d]", index);
+    format_text(path, sizeof path, "layers[%d]", index);
     if (!read_entry(&layer, object, path, status)) return false;
     if (index == 0 && layer.type != LAYER_INPUT) put_implicit_input(list);
     if (!read_inputs(&layer, list, object, path, status)) return false;

@@ -1,8 +1,8 @@
 #include "model/parameters.h"
 
+#include "base/format.h"
 #include "kernels/reduce.h"
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 
 /* Streams 0 to 15 of a seed are kept for other uses. */
@@ -17,7 +17,7 @@ struct parameters_tensor *parameters_add(struct parameters *parameters, const ch
                                          enum initializer initializer) {
     if (parameters->count == PARAMETERS_MAX) return NULL;
     struct parameters_tensor *tensor = &parameters->tensors[parameters->count++];
-    snprintf(tensor->name, sizeof tensor->name, "%s/%s", layer, name);
+    format_text(tensor->name, sizeof tensor->name, "%s/%s", layer, name);
     tensor->offset = parameters->size;
     tensor->rows = rows;
     tensor->columns = columns;

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "base/logarithm.h"
 #include "base/memory.h"
+#include "base/sort.h"
 #include "kernels/softmax.h"
 #include "train/trainer_private.h"
 #include <math.h>
@@ -218,7 +219,7 @@ static void write_tree(const struct search *s, struct buffer *out) {
 }
 
 static bool tell(struct search *s, struct buffer *out, struct status *status) {
-    qsort(s->found, s->found_count, sizeof *s->found, by_score);
+    sort_array(s->found, s->found_count, sizeof *s->found, by_score);
     buffer_format(out, "{\"beams\":%zu,\"unknown\":%zu,\"hypotheses\":[", s->beams,
                   s->decoder.unknown);
     write_hypotheses(s, out);

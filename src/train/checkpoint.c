@@ -1,11 +1,12 @@
 #include "train/checkpoint.h"
 
+#include "base/format.h"
 #include "base/json.h"
 #include "base/memory.h"
+#include "base/number.h"
 #include "train/safetensors.h"
 #include "train/trainer_private.h"
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,7 +40,7 @@ static struct slot *add(struct slots *slots, const char *prefix, const char *nam
     struct safetensors_tensor *t = &slot->tensor;
     slots->count++;
     *slot = (struct slot){.to = data};
-    snprintf(t->name, sizeof t->name, "%s%s", prefix, name);
+    format_text(t->name, sizeof t->name, "%s%s", prefix, name);
     t->type = real_type;
     if (rows) t->shape[t->rank++] = rows;
     t->shape[t->rank++] = columns;
@@ -66,8 +67,8 @@ static void add_states(struct slots *slots, const struct trainer *t) {
         size_t units = t->network.values[node->outputs[0]].width;
         char name[PARAMETERS_NAME];
         for (size_t s = 0; s < node->cell->state_count; s++, state += batch * units) {
-            snprintf(name, sizeof name, "%s/%s", t->network.config.layers[node->config].name,
-                     s ? "c" : "h");
+            format_text(name, sizeof name, "%s/%s", t->network.config.layers[node->config].name,
+                        s ? "c" : "h");
             add(slots, "state/", name, batch, units, state);
         }
     }
@@ -79,7 +80,7 @@ static bool gather(struct slots *slots, const struct trainer *t, struct status *
     slots->count = 0;
     add_block(slots, &t->network.parameters, "", t->values);
     for (size_t i = 0; i < optimizer_slots(o); i++) {
-        snprintf(prefix, sizeof prefix, "%s/", optimizer_slot_name(o, i));
+        format_text(prefix, sizeof prefix, "%s/", optimizer_slot_name(o, i));
         add_block(slots, &t->network.parameters, prefix, t->slots[i]);
     }
     add_states(slots, t);
@@ -96,7 +97,7 @@ static void note(cJSON *metadata, const char *key, const char *value, bool *good
 
 static void note_number(cJSON *metadata, const char *key, uint64_t value, bool *good) {
     char text[24];
-    snprintf(text, sizeof text, "%llu", (unsigned long long)value);
+    format_text(text, sizeof text, "%llu", (unsigned long long)value);
     note(metadata, key, text, good);
 }
 
@@ -110,9 +111,9 @@ static void note_buffer(cJSON *metadata, const char *key, struct buffer *text, b
 
 static void note_random(cJSON *metadata, const char *key, const struct random *random, bool *good) {
     char text[80];
-    snprintf(text, sizeof text, "%016llx %016llx %016llx %016llx",
-             (unsigned long long)random->state[0], (unsigned long long)random->state[1],
-             (unsigned long long)random->state[2], (unsigned long long)random->state[3]);
+    format_text(text, sizeof text, "%016llx %016llx %016llx %016llx",
+                (unsigned long long)random->state[0], (unsigned long long)random->state[1],
+                (unsigned long long)random->state[2], (unsigned long long)random->state[3]);
     note(metadata, key, text, good);
 }
 
@@ -237,7 +238,7 @@ static bool read_number(const struct safetensors *file, const char *key, uint64_
     size_t digits = strspn(text, "0123456789");
     if (digits == 0 || digits > 16 || text[digits])
         return fault(status, key, "is not a whole number");
-    *out = strtoull(text, NULL, 10);
+    *out = number_read_whole(text, 10);
     return true;
 }
 
@@ -287,7 +288,7 @@ static bool read_random(const struct safetensors *file, const char *key, struct 
     for (int i = 0; i < 4; i++) {
         if (strspn(at, "0123456789abcdef") != 16 || at[16] != (i < 3 ? ' ' : '\0'))
             return fault(status, key, "is not four numbers of sixteen hexadecimal digits");
-        random->state[i] = strtoull(at, NULL, 16);
+        random->state[i] = number_read_whole(at, 16);
         at += 17;
     }
     return true;
@@ -404,7 +405,7 @@ static bool read_stopping(const struct safetensors *file, struct trainer_stoppin
         return false;
     char *end;
     s->stopped = stopped != 0;
-    s->best_loss = strcmp(best, "none") == 0 ? (double)INFINITY : strtod(best, &end);
+    s->best_loss = strcmp(best, "none") == 0 ? (double)INFINITY : number_read(best, &end);
     return isinf(s->best_loss) || *end == 0 || fault(status, "bestLoss", "is not a number");
 }
 

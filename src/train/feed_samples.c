@@ -11,10 +11,14 @@ enum { SPLIT_STREAM = 2 };
 
 static enum dataset_kind kind_of(enum task task) {
     switch (task) {
-    case TASK_LABELLING: return DATASET_LABELLING;
-    case TASK_SEQ2SEQ: return DATASET_TRANSLATION;
-    case TASK_REGRESSION: return DATASET_REGRESSION;
-    default: return DATASET_CLASSIFICATION;
+    case TASK_LABELLING:
+        return DATASET_LABELLING;
+    case TASK_SEQ2SEQ:
+        return DATASET_TRANSLATION;
+    case TASK_REGRESSION:
+        return DATASET_REGRESSION;
+    default:
+        return DATASET_CLASSIFICATION;
     }
 }
 
@@ -56,8 +60,8 @@ static bool read(struct trainer *t, const char *data, size_t length, struct stat
 
 static bool settle(struct trainer *t, struct status *status) {
     const struct dataset *d = &t->dataset;
-    size_t kept = d->validation ? d->validation
-                                    : (size_t)(t->config.validation_split * (double)d->count);
+    size_t kept =
+        d->validation ? d->validation : (size_t)(t->config.validation_split * (double)d->count);
     if (kept >= d->count)
         return status_set(status, STATUS_TEXT_TOO_SHORT, "samples",
                           "there are no samples to train on");
@@ -159,7 +163,16 @@ void feed_samples_resume(struct trainer *t) {
     draw_order(t);
 }
 
-const struct feed feed_samples = {read,    settle,          cut,
-                                  open,    restart,         next,
-                                  advance, next_validation, advance_validation,
-                                  held_out, seen, steps_per_epoch, write};
+const struct feed feed_samples = {read,
+                                  settle,
+                                  cut,
+                                  open,
+                                  restart,
+                                  next,
+                                  advance,
+                                  next_validation,
+                                  advance_validation,
+                                  held_out,
+                                  seen,
+                                  steps_per_epoch,
+                                  write};

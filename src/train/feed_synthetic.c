@@ -92,7 +92,16 @@ static void write(const struct trainer *t, struct buffer *out) {
     (void)out;
 }
 
-const struct feed feed_synthetic = {read,    settle,          cut,
-                                    open,    restart,         next,
-                                    advance, next_validation, advance_validation,
-                                    held_out, seen, steps_per_epoch, write};
+const struct feed feed_synthetic = {read,
+                                    settle,
+                                    cut,
+                                    open,
+                                    restart,
+                                    next,
+                                    advance,
+                                    next_validation,
+                                    advance_validation,
+                                    held_out,
+                                    seen,
+                                    steps_per_epoch,
+                                    write};

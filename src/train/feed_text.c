@@ -124,7 +124,16 @@ static void write(const struct trainer *t, struct buffer *out) {
     for (size_t i = 0; i < t->characters; i++) codec_decode(&t->codec, t->text[i], out);
 }
 
-const struct feed feed_text = {read,    settle,          cut,
-                               open,    restart,         next,
-                               advance, next_validation, advance_validation,
-                               held_out, seen, steps_per_epoch, write};
+const struct feed feed_text = {read,
+                               settle,
+                               cut,
+                               open,
+                               restart,
+                               next,
+                               advance,
+                               next_validation,
+                               advance_validation,
+                               held_out,
+                               seen,
+                               steps_per_epoch,
+                               write};

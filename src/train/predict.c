@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "base/memory.h"
+#include "base/sort.h"
 #include "train/trainer_private.h"
 #include <math.h>
 #include <stdlib.h>
@@ -221,7 +222,7 @@ static int by_probability(const void *a, const void *b) {
 static void rank_row(struct prediction *p, const real *row) {
     size_t count = p->trainer->shape.outputs;
     for (size_t i = 0; i < count; i++) p->ranks[i] = (struct rank){row[i], (uint32_t)i};
-    qsort(p->ranks, count, sizeof *p->ranks, by_probability);
+    sort_array(p->ranks, count, sizeof *p->ranks, by_probability);
 }
 
 static bool answer_class(struct prediction *p, struct buffer *out) {

@@ -1,7 +1,8 @@
 #include "train/safetensors.h"
 
+#include "base/format.h"
 #include "base/json.h"
-#include <stdio.h>
+#include "base/sort.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -119,7 +120,7 @@ static bool read_entry(const cJSON *entry, struct safetensors_tensor *tensor,
     if (strlen(name) >= sizeof tensor->name) return fault(status, name, "is too long a name");
     if (!json_expect_object(entry, name, keys, NULL))
         return fault(status, name, "has unknown keys");
-    snprintf(tensor->name, sizeof tensor->name, "%s", name);
+    format_text(tensor->name, sizeof tensor->name, "%s", name);
     if (!read_type(entry, tensor))
         return fault(status, name, "has a dtype that is not U8, F32 or F64");
     if (!read_shape(entry, tensor, &bytes)) return fault(status, name, "has no valid shape");
@@ -141,7 +142,7 @@ static int by_place(const void *a, const void *b) {
 static bool contiguous(struct safetensors *file, const unsigned char *data, size_t size,
                        struct status *status) {
     size_t at = 0;
-    qsort(file->tensors, file->count, sizeof file->tensors[0], by_place);
+    sort_array(file->tensors, file->count, sizeof file->tensors[0], by_place);
     for (size_t i = 0; i < file->count; i++) {
         if ((const unsigned char *)file->tensors[i].data != data + at)
             return fault(status, file->tensors[i].name, "overlaps another tensor or leaves a hole");

@@ -1,5 +1,6 @@
 #include "train/trainer_private.h"
 
+#include "base/sort.h"
 #include "kernels/reduce.h"
 #include "kernels/softmax.h"
 #include <stdlib.h>
@@ -105,7 +106,7 @@ static size_t kept(const struct sampler_rank *ranks, size_t count, size_t top_k,
 static void cut_tail(struct sampler *sampler, real *p, size_t count) {
     struct sampler_rank *ranks = sampler->ranks;
     for (size_t i = 0; i < count; i++) ranks[i] = (struct sampler_rank){p[i], (uint16_t)i};
-    qsort(ranks, count, sizeof *ranks, by_probability);
+    sort_array(ranks, count, sizeof *ranks, by_probability);
     size_t keep = kept(ranks, count, sampler->options.top_k, sampler->options.top_p);
     double mass = 0;
     for (size_t i = 0; i < keep; i++) mass += (double)ranks[i].probability;

@@ -1,9 +1,9 @@
 #include "train/sampler_options.h"
 
+#include "base/format.h"
 #include "base/json.h"
 #include "base/memory.h"
 #include "train/train_config.h"
-#include <stdio.h>
 #include <string.h>
 
 struct sampler_options sampler_default(void) {
@@ -81,7 +81,7 @@ static bool read_texts(struct sampler_options *o, const cJSON *root, const char 
     if (strlen(stop) >= sizeof o->stop)
         return status_set(status, STATUS_INVALID_CONFIG, "stop", "\"stop\" has more than %zu bytes",
                           sizeof o->stop - 1);
-    snprintf(o->stop, sizeof o->stop, "%s", stop);
+    format_text(o->stop, sizeof o->stop, "%s", stop);
     return true;
 }
 

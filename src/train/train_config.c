@@ -1,12 +1,12 @@
 #include "train/train_config.h"
 
+#include "base/format.h"
 #include "base/json.h"
-#include <stdio.h>
 #include <string.h>
 
-const char *const train_config_tasks[] = {"char-lm",    "word-lm", "classification", "labelling",
-                                          "regression", "seq2seq", "adding",         "copy",
-                                          NULL};
+const char *const train_config_tasks[] = {"char-lm",   "word-lm",    "classification",
+                                          "labelling", "regression", "seq2seq",
+                                          "adding",    "copy",       NULL};
 
 static const char *const units[] = {"character", "word", NULL};
 
@@ -50,7 +50,8 @@ static const struct limit *limit_of(const char *name) {
 /* The layers of a task when the configuration names none. */
 static const char *const default_layers[] = {
     [TASK_CHAR_LM] = "[{\"type\":\"lstm\",\"units\":128}]",
-    [TASK_WORD_LM] = "[{\"type\":\"embedding\",\"outputDim\":64},{\"type\":\"lstm\",\"units\":128}]",
+    [TASK_WORD_LM] =
+        "[{\"type\":\"embedding\",\"outputDim\":64},{\"type\":\"lstm\",\"units\":128}]",
     [TASK_CLASSIFICATION] =
         "[{\"type\":\"embedding\",\"outputDim\":32},{\"type\":\"gru\",\"units\":32}]",
     [TASK_LABELLING] = "[{\"type\":\"embedding\",\"outputDim\":32},{\"type\":\"bidirectional\","
@@ -159,17 +160,16 @@ static bool read_class_weights(struct train_config *config, const cJSON *root,
                               "\"classWeights\": each label has at most %zu bytes and a weight "
                               "between 0 and 1000000",
                               sizeof to->label - 1);
-        snprintf(to->label, sizeof to->label, "%s", item->string);
+        format_text(to->label, sizeof to->label, "%s", item->string);
         to->weight = item->valuedouble;
     }
     return true;
 }
 
 static bool check_keys(const cJSON *root, struct status *status) {
-    static const char *const own[] = {"task",           "validationSplit", "seed",
-                                      "layers",         "batchSize",       "sequenceLength",
-                                      "loss",           "labelSmoothing",  "unit",
-                                      "maxWords",       "earlyStopping",   "classWeights"};
+    static const char *const own[] = {
+        "task", "validationSplit", "seed", "layers",   "batchSize",     "sequenceLength",
+        "loss", "labelSmoothing",  "unit", "maxWords", "earlyStopping", "classWeights"};
     enum { OWN = sizeof own / sizeof own[0], MOST = OWN + 16 };
     const char *keys[MOST + 1];
     size_t count = OWN;

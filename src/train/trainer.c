@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const trainer_metric_names[] = {"step",         "epoch",      "loss",     "gradientNorm",
-                                            "learningRate", "characters", "accuracy", NULL};
+const char *const trainer_metric_names[] = {
+    "step", "epoch", "loss", "gradientNorm", "learningRate", "characters", "accuracy", NULL};
 
 /* ---- memory ---- */
 
@@ -19,8 +19,8 @@ static size_t larger(size_t a, size_t b) {
 
 static void axis_lengths(const struct trainer *t, const size_t *steps, size_t *lengths) {
     for (size_t i = 0; i < t->network.axis_count; i++)
-        lengths[i] = t->network.axes[i].fixed ? t->network.axes[i].fixed
-                                              : steps[t->network.axes[i].input];
+        lengths[i] =
+            t->network.axes[i].fixed ? t->network.axes[i].fixed : steps[t->network.axes[i].input];
 }
 
 static size_t most_target_steps(const struct trainer *t, const size_t *lengths) {
@@ -124,8 +124,8 @@ static bool plan(struct trainer *t, struct status *status) {
         return false;
     cut(t, &t->arena);
     t->memory_bytes = t->arena.used + ARENA_ALIGNMENT + sizeof *t + t->data_length +
-                      sampler_plan(&t->sampler, t) +
-                      dataset_bytes(&t->dataset) + codec_bytes(&t->codec);
+                      sampler_plan(&t->sampler, t) + dataset_bytes(&t->dataset) +
+                      codec_bytes(&t->codec);
     return within_limit(t->memory_bytes, status);
 }
 
@@ -140,11 +140,10 @@ bool trainer_plan(const struct train_config *config, size_t characters, size_t v
     if (!t) return false;
     t->config = *config;
     t->feed = feed_of(config->task);
-    bool good = (train_config_is_language_model(config->task) ||
-                 train_config_is_synthetic(config->task) ||
-                 status_set(status, STATUS_USAGE, "task",
-                            "what this task takes depends on its samples")) &&
-                t->feed->read(t, NULL, 0, status);
+    bool good =
+        (train_config_is_language_model(config->task) || train_config_is_synthetic(config->task) ||
+         status_set(status, STATUS_USAGE, "task", "what this task takes depends on its samples")) &&
+        t->feed->read(t, NULL, 0, status);
     if (good && train_config_is_language_model(config->task)) {
         t->characters = characters;
         t->shape.widths[0] = t->shape.outputs = vocabulary ? vocabulary : 1;
@@ -289,8 +288,7 @@ struct loss_result trainer_loss(struct trainer *t, bool gradient) {
         .class_weights = gradient ? t->class_weights : NULL,
     };
     real *output = t->run.values[t->network.output].data;
-    return loss_evaluate(&problem, output,
-                         gradient ? network_run_output_gradient(&t->run) : NULL);
+    return loss_evaluate(&problem, output, gradient ? network_run_output_gradient(&t->run) : NULL);
 }
 
 /* Loss and gradients of the next batch. */
@@ -302,8 +300,7 @@ static double differentiate(struct trainer *t, double *accuracy) {
     network_run_backward(&t->run);
     double count = result.count > 0 ? result.count : 1;
     *accuracy = loss_wants_logits(t->config.loss) ? result.correct / count : (double)NAN;
-    return result.sum / count +
-           parameters_penalty(&t->network.parameters, t->values, t->gradients);
+    return result.sum / count + parameters_penalty(&t->network.parameters, t->values, t->gradients);
 }
 
 /* A model that knows nothing and says so loses ln K; one far above it is lost, however finite. */
@@ -331,10 +328,9 @@ static bool check_step(const struct trainer *t, double loss, double norm, struct
 static double rate_of(const struct trainer *t) {
     const struct trainer_range *r = &t->range;
     if (r->before.data)
-        return r->from * elementary_power(r->to / r->from,
-                                          (double)r->done / (double)larger(r->steps - 1, 1));
-    return schedule_rate(&t->config.optimizer.schedule, t->config.optimizer.learning_rate,
-                         t->step);
+        return r->from *
+               elementary_power(r->to / r->from, (double)r->done / (double)larger(r->steps - 1, 1));
+    return schedule_rate(&t->config.optimizer.schedule, t->config.optimizer.learning_rate, t->step);
 }
 
 static void update(struct trainer *t, double norm, double rate) {

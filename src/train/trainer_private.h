@@ -84,7 +84,8 @@ struct trainer {
 };
 
 /* The parts of trainer_create(), for loading. First config (and the codecs) are set; then
- * trainer_assemble() reads the data (NULL: without training), plans, checks and takes the memory. */
+ * trainer_assemble() reads the data (NULL: without training), plans, checks and takes the memory.
+ */
 struct trainer *trainer_allocate(struct status *status);
 bool trainer_assemble(struct trainer *trainer, const char *data, size_t length,
                       struct status *status);

@@ -40,8 +40,7 @@ static void report(struct trainer *t, struct trainer_validation *out) {
     bool some = r->count > 0;
     out->finished = out->done >= 1;
     out->loss = some ? r->sum / r->count : (double)NAN;
-    out->accuracy =
-        some && loss_wants_logits(t->config.loss) ? r->correct / r->count : (double)NAN;
+    out->accuracy = some && loss_wants_logits(t->config.loss) ? r->correct / r->count : (double)NAN;
     if (out->finished) consider_stopping(t, out->loss);
     out->stopped = t->stopping.stopped;
 }

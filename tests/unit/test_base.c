@@ -5,6 +5,7 @@
 #include "base/logarithm.h"
 #include "base/memory.h"
 #include "base/random.h"
+#include "base/sort.h"
 #include "base/utf8.h"
 #include "unit/check.h"
 #include <stdlib.h>
@@ -173,6 +174,36 @@ static void test_status_is_utf8(void) {
     }
 }
 
+struct pair {
+    uint8_t key, place;
+};
+
+static int by_key(const void *a, const void *b) {
+    const struct pair *x = a, *y = b;
+    return (x->key > y->key) - (x->key < y->key);
+}
+
+static void test_sort(void) {
+    struct pair pairs[200];
+    struct random random;
+    random_seed(&random, 1, 0);
+    for (size_t count = 0; count <= 200; count++) {
+        bool ascending = true, seen[200] = {false};
+        for (size_t i = 0; i < count; i++)
+            pairs[i] =
+                (struct pair){(uint8_t)random_below(&random, 1 + (uint32_t)count / 2), (uint8_t)i};
+        sort_array(pairs, count, sizeof *pairs, by_key);
+        for (size_t i = 0; i < count; i++) {
+            ascending = ascending && (i == 0 || pairs[i - 1].key <= pairs[i].key);
+            ascending = ascending && !seen[pairs[i].place];
+            seen[pairs[i].place] = true;
+        }
+        if (!ascending) CHECK(false);
+    }
+    sort_array(pairs, 200, sizeof *pairs, by_key);
+    CHECK(pairs[0].key <= pairs[1].key);
+}
+
 int main(void) {
     test_status_is_utf8();
     test_utf8();
@@ -180,6 +211,7 @@ int main(void) {
     test_buffer();
     test_log();
     test_random();
+    test_sort();
     test_json_refusals();
     test_json_getters();
     return check_report("base");

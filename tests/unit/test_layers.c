@@ -118,7 +118,10 @@ static void check_cell(const struct recurrent_cell *cell, void (*step)(struct re
     static const uint16_t tokens[LENGTH * BATCH] = {0, 1, 2, 3, 4, 0, 2, 4, 1, 3, 3, 1};
     size_t width = cell->gate_count * units;
     struct arena arena = {0};
-    struct recurrent run = {.length = LENGTH, .batch = BATCH, .inputs = INPUTS, .units = units,
+    struct recurrent run = {.length = LENGTH,
+                            .batch = BATCH,
+                            .inputs = INPUTS,
+                            .units = units,
                             .activation = ACTIVATION_TANH};
     recurrent_cut(&run, cell, &arena, 0);
     if (!CHECK(arena_take(&arena, NULL))) return;
@@ -219,9 +222,9 @@ static void test_distributions(void) {
         enum initializer kind;
         double deviation, most;
     } cases[] = {
-        {INITIALIZER_GLOROT_NORMAL, 0.1, 0.2275},       {INITIALIZER_HE_UNIFORM, 0.1414, 0.245},
-        {INITIALIZER_HE_NORMAL, 0.1414, 0.322},         {INITIALIZER_RANDOM_UNIFORM, 0.02887, 0.05},
-        {INITIALIZER_RANDOM_NORMAL, 0.05, 0.5},         {INITIALIZER_GLOROT_UNIFORM, 0.1, 0.1733},
+        {INITIALIZER_GLOROT_NORMAL, 0.1, 0.2275}, {INITIALIZER_HE_UNIFORM, 0.1414, 0.245},
+        {INITIALIZER_HE_NORMAL, 0.1414, 0.322},   {INITIALIZER_RANDOM_UNIFORM, 0.02887, 0.05},
+        {INITIALIZER_RANDOM_NORMAL, 0.05, 0.5},   {INITIALIZER_GLOROT_UNIFORM, 0.1, 0.1733},
     };
     enum { ROWS = 100, COLUMNS = 100 };
     static real x[ROWS * COLUMNS];

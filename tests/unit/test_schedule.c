@@ -103,8 +103,8 @@ static void test_written(void) {
     static const char *const jsons[] = {
         "{\"type\":\"constant\",\"warmupSteps\":12}",
         "{\"type\":\"step\",\"everySteps\":250,\"factor\":0.3,\"warmupSteps\":0}",
-        "{\"type\":\"exponential\",\"decaySteps\":1000000000,\"decayRate\":1e-06,"
-        "\"staircase\":true,\"warmupSteps\":1}",
+        ("{\"type\":\"exponential\",\"decaySteps\":1000000000,\"decayRate\":1e-06,"
+         "\"staircase\":true,\"warmupSteps\":1}"),
         "{\"type\":\"cosine\",\"decaySteps\":1,\"minimum\":0.1,\"warmupSteps\":1000000000}",
     };
     for (size_t i = 0; i < sizeof jsons / sizeof jsons[0]; i++) {

@@ -188,7 +188,8 @@ static void check_learns(const char *json, const char *data, int steps, double a
 static void test_learning(void) {
     char *c = classification(300), *l = labelling(300), *t = translation(400),
          *r = regression(200, false), *steps = regression(200, true);
-    check_learns("{\"task\":\"classification\",\"optimizer\":{\"learningRate\":0.01}}", c, 150, 0.95);
+    check_learns("{\"task\":\"classification\",\"optimizer\":{\"learningRate\":0.01}}", c, 150,
+                 0.95);
     check_learns("{\"task\":\"classification\",\"unit\":\"character\",\"layers\":[{\"type\":"
                  "\"bidirectional\",\"layer\":{\"type\":\"gru\",\"units\":12,\"dropout\":0.1,"
                  "\"recurrentDropout\":0.1}},{\"type\":\"dropout\",\"rate\":0.1}],"
@@ -197,8 +198,9 @@ static void test_learning(void) {
     check_learns("{\"task\":\"labelling\",\"layers\":[{\"type\":\"embedding\",\"outputDim\":8},"
                  "{\"type\":\"lstm\",\"units\":16}],\"optimizer\":{\"learningRate\":0.01}}",
                  l, 150, 0.97);
-    check_learns("{\"task\":\"seq2seq\",\"unit\":\"character\",\"optimizer\":{\"learningRate\":0.01}}",
-                 t, 120, 0.6);
+    check_learns(
+        "{\"task\":\"seq2seq\",\"unit\":\"character\",\"optimizer\":{\"learningRate\":0.01}}", t,
+        120, 0.6);
     check_learns("{\"task\":\"regression\",\"layers\":[{\"type\":\"gru\",\"units\":12}],"
                  "\"optimizer\":{\"learningRate\":0.01}}",
                  r, 150, (double)NAN);
@@ -228,10 +230,10 @@ static void test_word_model(void) {
 /* The best weights come back when the loss has stopped falling. */
 static void test_early_stopping(void) {
     char *data = classification(60);
-    struct trainer *t = must_create(
-        "{\"task\":\"classification\",\"validationSplit\":0.5,\"optimizer\":{\"learningRate\":0.01},"
-        "\"earlyStopping\":{\"patience\":4,\"minDelta\":0.005}}",
-        data);
+    struct trainer *t = must_create("{\"task\":\"classification\",\"validationSplit\":0.5,"
+                                    "\"optimizer\":{\"learningRate\":0.01},"
+                                    "\"earlyStopping\":{\"patience\":4,\"minDelta\":0.005}}",
+                                    data);
     double best = (double)INFINITY;
     struct trainer_validation v = {0};
     int rounds = 0;
@@ -298,9 +300,9 @@ static void test_rates(void) {
 
 /* Padding changes nothing: a sample alone or beside a longer one gives the same loss. */
 static void test_padding(void) {
-    static const char json[] =
-        "{\"task\":\"classification\",\"validationSplit\":0,\"batchSize\":%d,\"optimizer\":{\"type\":"
-        "\"sgd\",\"learningRate\":0}}";
+    static const char json[] = "{\"task\":\"classification\",\"validationSplit\":0,\"batchSize\":%"
+                               "d,\"optimizer\":{\"type\":"
+                               "\"sgd\",\"learningRate\":0}}";
     static const char data[] =
         "[{\"text\":\"un\",\"label\":\"a\"},{\"text\":\"un deux trois quatre\",\"label\":\"b\"}]";
     char one[160], two[160];
@@ -319,7 +321,8 @@ static void test_faults(void) {
         {"{\"task\":\"classification\"}", "[{\"text\":\"a\"}]", "samples[0].label"},
         {"{\"task\":\"seq2seq\"}", "[{\"source\":\"a\"}]", "samples[0].target"},
         {"{\"task\":\"regression\"}", "[{\"inputs\":[[1],[2,3]],\"target\":[1]}]", "samples[0]"},
-        {"{\"task\":\"char-lm\",\"layers\":[{\"type\":\"bidirectional\",\"layer\":{\"type\":\"gru\","
+        {"{\"task\":\"char-lm\",\"layers\":[{\"type\":\"bidirectional\",\"layer\":{\"type\":"
+         "\"gru\","
          "\"units\":3}}],\"sequenceLength\":1,\"validationSplit\":0}",
          "abc", "layers"},
         {"{\"task\":\"char-lm\",\"layers\":[{\"type\":\"lstm\",\"units\":3,\"returnSequences\":"
