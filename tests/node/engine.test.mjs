@@ -39,6 +39,7 @@ for (const simd of [true, false]) {
       const metrics = await train(model, 300);
       assert.equal(metrics.length, 300);
       assert.deepEqual(Object.keys(metrics[0]).sort(), [
+        "accuracy",
         "charactersPerSecond",
         "epoch",
         "gradientNorm",

@@ -3,7 +3,7 @@
 import { RecurrenceError } from "../protocol.js";
 
 const SLICE_MS = 25;
-const VALIDATION_WINDOWS = 24; // at most so many windows per validation: long texts are sampled
+const VALIDATION_BATCHES = 24; // at most so many batches per validation: long texts are sampled
 const CHARACTERS_PER_SLICE = 64;
 
 /** Lets queued messages in. A MessageChannel, because nested timers wait 4 ms each. */
@@ -23,14 +23,24 @@ function wholeCount(key, value) {
   throw new RecurrenceError("invalid-config", `"${key}" must be a whole number of at least 0`, key);
 }
 
-async function validationLoss(model, stopped) {
-  let result = { done: false, loss: NaN };
-  for (let window = 0; !result.done && window < VALIDATION_WINDOWS; window++) {
-    result = model.validate(window === 0, 1);
+/** What validation says: { valLoss, valAccuracy } where there are such numbers; `enough`: early stopping. */
+async function validation(model, stopped, whole) {
+  let result = { done: false, loss: NaN, accuracy: NaN, stopped: false };
+  for (let batch = 0; !result.done && (whole || batch < VALIDATION_BATCHES); batch++) {
+    result = model.validate(batch === 0, 1);
     await breathe();
     if (stopped()) break;
   }
-  return result.loss;
+  const numbers = {};
+  if (Number.isFinite(result.loss)) numbers.valLoss = result.loss;
+  if (Number.isFinite(result.accuracy)) numbers.valAccuracy = result.accuracy;
+  return { numbers, enough: result.stopped };
+}
+
+/** Metrics as the page sees them: a speed instead of a count, no accuracy where there is none. */
+function told({ characters: _, accuracy, ...metrics }, charactersPerSecond) {
+  const some = Number.isFinite(accuracy) ? { accuracy } : {};
+  return { ...metrics, ...some, charactersPerSecond };
 }
 
 /**
@@ -61,17 +71,15 @@ export async function* trainSlices(model, { steps, validateEvery = 50 }, stopped
     } while (left > 0 && !validate && performance.now() - start < SLICE_MS);
     const now = (1000 * characters) / Math.max(performance.now() - start, 0.01);
     speed = speed ? 0.8 * speed + 0.2 * now : now;
+    let enough = false;
     if (validate) {
-      const loss = await validationLoss(model, stopped);
-      if (Number.isFinite(loss)) slice.at(-1).valLoss = loss;
+      const result = await validation(model, stopped, model.stopsEarly);
+      Object.assign(slice.at(-1), result.numbers, result.enough ? { stoppedEarly: true } : {});
+      enough = result.enough;
     }
-    if (slice.length > 0) {
-      yield slice.map(({ characters: _, ...metrics }) => ({
-        ...metrics,
-        charactersPerSecond: speed,
-      }));
-    }
+    if (slice.length > 0) yield slice.map((metrics) => told(metrics, speed));
     if (failure) throw failure;
+    if (enough) return;
     await breathe();
   }
 }
@@ -84,8 +92,9 @@ export async function* generateSlices(model, { length = 200, ...options }, stopp
     const slice = [];
     const start = performance.now();
     do {
-      slice.push(model.nextCharacter());
-      left--;
+      const drawn = model.nextCharacter();
+      left = drawn ? left - 1 : 0;
+      if (drawn) slice.push(drawn);
     } while (
       left > 0 &&
       slice.length < CHARACTERS_PER_SLICE &&

@@ -2,6 +2,7 @@
 import { RecurrenceError } from "../protocol.js";
 
 const TOP = 8; // alternatives listed with each drawn character
+const END = -2; // engine_generate_next(): nothing more to write
 
 export class EngineModel {
   #module;
@@ -12,7 +13,9 @@ export class EngineModel {
     this.#module = module;
     this.#id = id;
     this.#metricNames = metricNames;
-    this.vocabulary = this.info().vocabulary;
+    const { vocabulary, labels, config } = this.info();
+    this.vocabulary = labels ?? vocabulary; // what is written
+    this.stopsEarly = Boolean(config.earlyStopping);
     this.unknown = 0;
   }
 
@@ -36,13 +39,14 @@ export class EngineModel {
     return Object.fromEntries(names.map((name, i) => [name, values[i]]));
   }
 
-  /** At most `windows` windows of the validation part: { done, loss (so far), fraction }. */
+  /** At most `windows` batches of the validation part: { done, loss and accuracy so far, fraction, stopped }. */
   validate(restart, windows) {
-    const { returned, values } = this.#module.withDoubles(2, (at) =>
+    const { returned, values } = this.#module.withDoubles(4, (at) =>
       this.#module.call.engine_validate(this.#id, restart ? 1 : 0, windows, at),
     );
     if (returned < 0) this.#fail();
-    return { done: returned === 1, loss: values[0], fraction: values[1] };
+    const [loss, fraction, accuracy, stopped] = values;
+    return { done: returned === 1, loss, fraction, accuracy, stopped: stopped === 1 };
   }
 
   reset() {
@@ -66,18 +70,17 @@ export class EngineModel {
     this.unknown = this.#module.call.engine_generate_unknown(this.#id);
   }
 
-  /** The next character, its probability and the most probable alternatives. */
+  /** The next character (or word), its probability and the most probable alternatives; null at the end. */
   nextCharacter() {
-    const code = this.#module.call.engine_generate_next(this.#id);
-    if (code < 0) this.#fail();
-    const character = String.fromCodePoint(code);
+    const token = this.#module.call.engine_generate_next(this.#id);
+    if (token === END) return null;
+    if (token < 0) this.#fail();
     const probabilities = this.#distribution();
     const top = [...probabilities.keys()]
       .sort((a, b) => probabilities[b] - probabilities[a])
       .slice(0, TOP)
       .map((i) => ({ character: this.vocabulary[i], probability: probabilities[i] }));
-    const at = this.vocabulary.indexOf(character);
-    return { character, probability: at < 0 ? 0 : probabilities[at], top };
+    return { character: this.vocabulary[token], probability: probabilities[token], top };
   }
 
   #distribution() {
