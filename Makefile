@@ -108,6 +108,7 @@ $(eval $(call variant,double,$(CC),-O2 -DRECURRENCE_DOUBLE -Wno-psabi))
 $(eval $(call variant,simd,$(EMCC),-Oz $(WASM_FEATURES) -msimd128))
 $(eval $(call variant,scalar,$(EMCC),-Oz $(WASM_FEATURES)))
 $(eval $(call variant,content,$(EMCC),-Os))
+$(eval $(call variant,exchange,$(EMCC),-Oz $(WASM_FEATURES)))
 
 # The engine's modules are small before all, but not where the time goes. Measured in V8: the cells'
 # loops gain from -O2; matrix.c's as well, but unless it is told not to, it inlines all into all.
@@ -147,6 +148,14 @@ build/wasm/content.wasm: $(call objects,content,$(CONTENT_SRC) src/app/content_a
 	@mkdir -p $(@D)
 	@echo "  link  $@"
 	$(Q)$(EMCC) -Os $(WASM_LINK) $(call export_list,src/app/content_exports.txt) $(filter %.o,$^) -o $@
+
+# Conversion of models is a module of its own, which a page loads when it is asked for one.
+EXCHANGE_MODULE := $(filter-out src/base/heap.c,$(wildcard src/base/*.c src/kernels/*.c src/model/*.c)) \
+  src/train/safetensors.c $(EXCHANGE_SRC) src/app/exchange_api.c
+build/wasm/exchange.wasm: $(call objects,exchange,$(EXCHANGE_MODULE)) build/exchange/vendor/cjson.o src/app/exchange_exports.txt
+	@mkdir -p $(@D)
+	@echo "  link  $@"
+	$(Q)$(EMCC) -Oz $(WASM_FEATURES) $(WASM_LINK) -sMALLOC=emmalloc $(call export_list,src/app/exchange_exports.txt) $(filter %.o,$^) -o $@
 
 # ---- site ---------------------------------------------------------------------------------------
 
@@ -230,6 +239,21 @@ build/peers/node_modules/.package-lock.json: tests/bench/peers/package-lock.json
 build/venv-bench/.ready: Makefile
 	python3 -m venv build/venv-bench
 	build/venv-bench/bin/pip install --quiet --disable-pip-version-check torch==$(TORCH)
+	@touch $@
+
+# Round trips with the real packages, in a virtual environment under build/ (a large download).
+interop: setup-test
+	@$(MAKE) -j$(JOBS) --no-print-directory build/native/interop build/wasm/exchange.wasm build/venv-interop/.ready
+	@build/venv-interop/bin/python tests/interop/run.py build/native/interop build/wasm/exchange.wasm build/interop
+
+build/native/interop: build/native/tests/interop/interop.o $(call objects,native,$(ENGINE_SRC) $(EXCHANGE_SRC) \
+  src/app/command_exchange.c src/app/command_tools.c) build/native/vendor/cjson.o
+	@echo "  link  $@"
+	$(Q)$(CC) -o $@ $^ -lm
+
+build/venv-interop/.ready: tests/golden/requirements.txt
+	python3 -m venv build/venv-interop
+	build/venv-interop/bin/pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
 
 check: setup-test

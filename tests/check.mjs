@@ -44,7 +44,7 @@ function includeRules(file) {
       const library = /^#include <(cmark|cJSON)[^>]*>/.exec(line)?.[1];
       const allowed = {
         cmark: ["content"],
-        cJSON: ["base", "content", "model", "train", "data", "app"],
+        cJSON: ["base", "content", "model", "train", "data", "exchange", "app"],
       };
       if (library && !allowed[library].includes(room)) {
         faults.push(`${file}:${i + 1}: the room ${room}/ must not include ${library}`);

@@ -23,6 +23,16 @@ int engine_generate_next(int id) {
     return trainer ? sampler_next(trainer_sampler(trainer), engine_fault()) : -1;
 }
 
+int engine_generate_run(int id, int count, uint16_t **tokens) {
+    static uint16_t drawn[SAMPLER_MAX_LENGTH];
+    struct trainer *trainer = engine_find(id);
+    int most = count < SAMPLER_MAX_LENGTH ? count : SAMPLER_MAX_LENGTH;
+    *tokens = drawn;
+    return trainer ? sampler_run(trainer_sampler(trainer), drawn, most > 0 ? (size_t)most : 0,
+                                 engine_fault())
+                   : -1;
+}
+
 const char *engine_generate_text(int id) {
     struct trainer *trainer = engine_find(id);
     struct buffer *out = engine_text(), text = {0};

@@ -4,6 +4,7 @@
 #define ENGINE_GENERATE_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* Begin to write: {"prompt" (language models) or "source" (seq2seq): "…", "temperature":0.8,
  * "topK":0, "topP":1, "seed":0, "repetitionPenalty":1, "repetitionWindow":64, "maxLength":0,
@@ -18,6 +19,11 @@ int engine_generate_start(int id, const char *options, size_t n);
 /* The next token, an index into info.vocabulary (seq2seq: info.labels); -1 on failure, -2 at the
  * end. */
 int engine_generate_next(int id);
+
+/* Up to `count` tokens in one call, at most 1024 (which is what a larger count means): the same as
+ * engine_generate_next() gives one by one. Returns how many, fewer only at the end, -1 on failure;
+ * *tokens are the module's until the next call. */
+int engine_generate_run(int id, int count, uint16_t **tokens);
 
 /* What was written so far as JSON text (a string), put together as words of that language are; of
  * the last 1024 tokens. NULL on failure. */

@@ -1,6 +1,7 @@
 /* The native command line: `recurrence COMMAND …`. Exit 0 done, 1 the work failed, 2 wrong usage.
  */
 #include "app/command_content.h"
+#include "app/command_exchange.h"
 #include "app/command_train.h"
 #include <stdio.h>
 #include <string.h>
@@ -12,6 +13,10 @@ static const char usage[] =
     "       recurrence train --config FILE --text FILE --steps N --out FILE.safetensors\n"
     "       recurrence generate --model FILE.safetensors --prompt TEXT --length N\n"
     "                  [--temperature T --top-k K --top-p P --seed S]\n"
+    "       recurrence export --model FILE.safetensors --to keras|torch|onnx --out FILE\n"
+    "                  [--state yes]\n"
+    "       recurrence import --from keras|torch [--architecture FILE.json]\n"
+    "                  --weights FILE.safetensors --out FILE.safetensors\n"
     "       recurrence --version\n";
 
 static const struct {
@@ -19,7 +24,8 @@ static const struct {
     int (*run)(int argc, char **argv); /* argv[0] is the command's name */
 } commands[] = {
     {"render", command_render}, {"check", command_check},       {"page", command_page},
-    {"train", command_train},   {"generate", command_generate},
+    {"train", command_train},   {"generate", command_generate}, {"export", command_export},
+    {"import", command_import},
 };
 
 int main(int argc, char **argv) {
