@@ -2,7 +2,7 @@
 
 #include "kernels/vector.h"
 
-enum { TILE_SIZE = MATRIX_TILE_ROWS * MATRIX_TILE_COLUMNS, ROW_STRIP = 8 * VECTOR_LANES };
+enum { TILE_SIZE = MATRIX_TILE_ROWS * MATRIX_TILE_COLUMNS, ROW_STEP = 4 };
 
 static size_t round_up(size_t n, size_t to) {
     return (n + to - 1) / to * to;
@@ -158,40 +158,49 @@ static void multiply_panel(size_t rows, size_t columns, size_t depth, const real
 
 /* ---- one row: generation ---- */
 
-/* Columns of one row of C, fewer than a strip: one number at a time. */
-static void row_tail(size_t columns, size_t depth, const real *a, const real *b, size_t b_stride,
-                     real *c, bool add) {
-    for (size_t j = 0; j < columns; j++) {
-        real sum = 0;
-        for (size_t k = 0; k < depth; k++) sum += a[k] * b[k * b_stride + j];
-        c[j] = add ? c[j] + sum : sum;
-    }
+/* sums (n) += a (1) B (1, n) */
+static void row_add(size_t n, real a, const real *restrict b, real *restrict sums) {
+    for (size_t j = 0; j < n; j++) sums[j] += a * b[j];
 }
 
-static void row_strip(size_t depth, const real *a, const real *b, size_t b_stride, real *c,
-                      bool add) {
-    vector sums[8] = {{0}};
-    for (size_t k = 0; k < depth; k++, b += b_stride) {
-        vector x = vector_splat(a[k]);
-#pragma GCC unroll 8
-        for (int v = 0; v < 8; v++) sums[v] += x * vector_load(b + v * VECTOR_LANES);
+VECTOR_INLINE vector row_lanes(vector sum, const vector *a, const real *b, size_t stride) {
+#pragma GCC unroll 4
+    for (size_t i = 0; i < ROW_STEP; i++) sum += a[i] * vector_load(b + i * stride);
+    return sum;
+}
+
+/* sums (n) += a (1, ROW_STEP) B (ROW_STEP, n): reading few rows from left to right keeps the
+ * prefetchers ahead, which going down a strip of columns does not. */
+static void row_step(size_t n, const real *a, const real *b, size_t stride, real *sums) {
+    vector splat[ROW_STEP];
+    size_t j = 0;
+#pragma GCC unroll 4
+    for (size_t i = 0; i < ROW_STEP; i++) splat[i] = vector_splat(a[i]);
+    for (; j + 2 * VECTOR_LANES <= n; j += 2 * VECTOR_LANES) {
+        vector low = row_lanes(vector_load(sums + j), splat, b + j, stride);
+        vector high =
+            row_lanes(vector_load(sums + j + VECTOR_LANES), splat, b + j + VECTOR_LANES, stride);
+        vector_store(sums + j, low);
+        vector_store(sums + j + VECTOR_LANES, high);
     }
-#pragma GCC unroll 8
-    for (int v = 0; v < 8; v++) {
-        real *to = c + v * VECTOR_LANES;
-        vector_store(to, add ? vector_load(to) + sums[v] : sums[v]);
-    }
+    for (size_t i = 0; i < ROW_STEP && j < n; i++)
+        row_add(n - j, a[i], b + i * stride + j, sums + j);
 }
 
 /* C (1, n) = or += a (1, k) B (k, n) with B as it lies: packing would cost more than the product.
  */
-static void multiply_row(size_t n, size_t k, const real *a, struct matrix b, real *c, bool add) {
-    for (size_t at = 0; at < k; at += MATRIX_BLOCK_DEPTH) {
-        size_t depth = least(k - at, MATRIX_BLOCK_DEPTH), j = 0;
-        const real *rows = b.data + at * b.stride;
-        for (; j + ROW_STRIP <= n; j += ROW_STRIP)
-            row_strip(depth, a + at, rows + j, b.stride, c + j, add || at);
-        row_tail(n - j, depth, a + at, rows + j, b.stride, c + j, add || at);
+static void multiply_row(size_t n, size_t k, const real *a, struct matrix b, real *c, bool add,
+                         real *sums) {
+    for (size_t at = 0; at < k; at += MATRIX_BLOCK_DEPTH, add = true) {
+        size_t end = least(k, at + MATRIX_BLOCK_DEPTH), i = at;
+        memset(sums, 0, n * sizeof *sums);
+        for (; i + ROW_STEP <= end; i += ROW_STEP)
+            row_step(n, a + i, b.data + i * b.stride, b.stride, sums);
+        for (; i < end; i++) row_add(n, a[i], b.data + i * b.stride, sums);
+        if (add)
+            for (size_t j = 0; j < n; j++) c[j] += sums[j];
+        else
+            memcpy(c, sums, n * sizeof *c);
     }
 }
 
@@ -220,7 +229,7 @@ void matrix_multiply(size_t m, size_t n, size_t k, struct matrix a, struct matri
                      size_t c_stride, bool add, real *workspace) {
     if (k == 0 && !add) clear(m, n, c, c_stride);
     if (m == 1 && !a.transposed && !b.transposed) {
-        multiply_row(n, k, a.data, b, c, add);
+        multiply_row(n, k, a.data, b, c, add, workspace);
         return;
     }
     for (size_t at = 0; at < k; at += MATRIX_BLOCK_DEPTH)

@@ -224,12 +224,18 @@ static void penalize(const struct decoder_history *history, size_t window, real 
     }
 }
 
+/* Without a branch in the loop, which compilers then do in lanes. */
+static bool all_finite(const real *x, size_t count) {
+    int wrong = 0;
+    for (size_t i = 0; i < count; i++) wrong |= !(x[i] * 0 == 0);
+    return !wrong;
+}
+
 bool decoder_score(const struct decoder *d, const struct sampler_options *options,
                    const struct decoder_history *history, const real *logits, real *out,
                    struct status *status) {
-    for (size_t i = 0; i < d->width; i++)
-        if (!isfinite(logits[i]))
-            return status_set(status, STATUS_DIVERGED, NULL, "the model's output is not finite");
+    if (!all_finite(logits, d->width))
+        return status_set(status, STATUS_DIVERGED, NULL, "the model's output is not finite");
     memcpy(out, logits, d->width * sizeof *out);
     if (options->repetition_penalty > 0)
         penalize(history, options->repetition_window, (real)options->repetition_penalty, logits,

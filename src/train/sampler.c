@@ -164,6 +164,16 @@ int32_t sampler_next(struct sampler *sampler, struct status *status) {
     return d->tokens[0];
 }
 
+int32_t sampler_run(struct sampler *sampler, uint16_t *tokens, size_t count,
+                    struct status *status) {
+    for (size_t i = 0; i < count; i++) {
+        int32_t token = sampler_next(sampler, status);
+        if (token < 0) return token == SAMPLER_END ? (int32_t)i : token;
+        tokens[i] = (uint16_t)token;
+    }
+    return (int32_t)count;
+}
+
 /* ---- looking inside ---- */
 
 void sampler_text(const struct sampler *sampler, struct buffer *out) {

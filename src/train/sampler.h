@@ -39,6 +39,10 @@ bool sampler_start(struct sampler *sampler, const struct sampler_options *option
  * it was drawn from: after penalty, temperature and cuts, and without temperature when greedy. */
 int32_t sampler_next(struct sampler *sampler, struct status *status);
 
+/* Up to `count` tokens as sampler_next() gives them: how many there were, fewer only at the end; -1
+ * on failure. */
+int32_t sampler_run(struct sampler *sampler, uint16_t *tokens, size_t count, struct status *status);
+
 /* Append what was written, of which the last SAMPLER_MAX_LENGTH tokens are known. */
 void sampler_text(const struct sampler *sampler, struct buffer *out);
 
