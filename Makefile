@@ -133,7 +133,7 @@ WASM_LINK := -sSTANDALONE_WASM --no-entry -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY
   -sTOTAL_STACK=1048576
 export_list = -sEXPORTED_FUNCTIONS=$$(sed 's/^/_/' $(1) | paste -sd,)
 
-wasm: build/wasm/engine-simd.wasm build/wasm/engine-scalar.wasm build/wasm/content.wasm
+wasm: build/wasm/engine-simd.wasm build/wasm/engine-scalar.wasm build/wasm/content.wasm build/wasm/exchange.wasm
 
 define engine_module
 build/wasm/engine-$(1).wasm: $(call objects,$(1),$(ENGINE_SRC) $(ENGINE_APP)) build/$(1)/vendor/cjson.o src/app/engine_exports.txt
@@ -163,7 +163,7 @@ SITE_INPUTS := $(shell find web lessons -type f -not -name '.*') shell.html pack
 
 site: dist/.built
 dist/.built: build/native/recurrence build/wasm/engine-simd.wasm build/wasm/engine-scalar.wasm \
-  build/wasm/content.wasm node_modules/.package-lock.json $(SITE_INPUTS)
+  build/wasm/content.wasm build/wasm/exchange.wasm node_modules/.package-lock.json $(SITE_INPUTS)
 	@echo "  site  dist/"
 	$(Q)node web/build/site.mjs
 	@touch $@

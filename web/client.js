@@ -1,17 +1,19 @@
-// The page's side of the worker: promises, cancellation, back-pressure. The only place that makes a worker.
-import { errorFromData, RecurrenceError } from "./protocol.js";
+// The page's side of the worker: promises, cancellation, back-pressure, and over these the engine and its models as
+// recurrence.d.ts describes them. The only place that makes a worker.
+import { errorFromData, invalid, RecurrenceError, toJson } from "./protocol.js";
 
 export class Client {
   #worker = null;
   #pending = new Map(); // id → { resolve, reject, onProgress }
   #nextId = 1;
   #opened = null;
-  #url;
+  #connect;
   #simd;
   #dead = null; // why, once it is: its models are gone, and their numbers must not come to life again
 
-  constructor({ url, simd = "auto" }) {
-    this.#url = url;
+  /** @param {{url?: URL, connect?: () => Worker, simd?: "auto"|boolean}} options where the worker's script is, or it */
+  constructor({ url, connect = () => new Worker(url, { type: "module" }), simd = "auto" }) {
+    this.#connect = connect;
     this.#simd = simd;
   }
 
@@ -27,7 +29,7 @@ export class Client {
   }
 
   #start() {
-    this.#worker = new Worker(this.#url, { type: "module" });
+    this.#worker = this.#connect();
     this.#worker.onmessage = ({ data }) => this.#receive(data);
     this.#worker.onerror = (event) => {
       event.preventDefault?.();
@@ -64,7 +66,7 @@ export class Client {
     else request.resolve(result);
   }
 
-  #send(type, message, { signal, onProgress, transfer = [] } = {}) {
+  #send(type, message, { signal, onProgress } = {}) {
     const id = this.#nextId++;
     const worker = this.#worker;
     const cancel = () => worker.postMessage({ type: "cancel", target: id });
@@ -76,13 +78,12 @@ export class Client {
           onProgress?.(progress, () => worker.postMessage({ type: "seen", target: id })),
       });
       try {
-        worker.postMessage({ ...message, id, type }, transfer);
+        worker.postMessage({ ...message, id, type, stopped: signal?.aborted });
       } catch (error) {
         this.#pending.delete(id); // what cannot be copied to a worker
         throw new RecurrenceError("invalid-config", `${type}: ${error.message}`);
       }
       signal?.addEventListener("abort", cancel, { once: true });
-      if (signal?.aborted) cancel();
     });
     return promise.finally(() => signal?.removeEventListener("abort", cancel));
   }
@@ -94,9 +95,10 @@ export class Client {
 
   /**
    * A request whose progress is a sequence: yields each item, returns the final result.
-   * A progress message is acknowledged when its last item has been used.
+   * A progress message is acknowledged when its last item has been used. A loop that is left early waits until the
+   * request has ended: nothing goes on behind its back.
    */
-  async *sequence(type, message, { signal } = {}) {
+  async *sequence(type, message, { signal, onEnd } = {}) {
     const queue = [];
     let wake = () => {};
     let done = false;
@@ -114,7 +116,7 @@ export class Client {
       done = true;
       wake();
     });
-    request.catch(() => {});
+    request.then(onEnd).catch(() => {});
     try {
       while (!done || queue.length) {
         if (!queue.length) await new Promise((resolve) => (wake = resolve));
@@ -127,33 +129,79 @@ export class Client {
     } finally {
       stop.abort();
       signal?.removeEventListener("abort", abort);
+      await request.catch(() => {});
     }
   }
 }
 
-/** The engine of `recurrence.js` in a page: every call answered by the worker. */
-export class RemoteEngine {
+function object(key, given = {}) {
+  if (!given || typeof given !== "object") throw invalid(key, "must be an object");
+  return given;
+}
+
+/** What a method was given, its signal apart. */
+function split(given) {
+  const { signal, ...options } = object("options", given);
+  if (signal != null && typeof signal.addEventListener !== "function") {
+    throw invalid("signal", "must be an AbortSignal");
+  }
+  return { signal, options };
+}
+
+/** What a model is to learn: a text of the language models, else samples as JSON; the synthetic tasks have neither. */
+function dataOf(task = "char-lm", { text, samples, validation }) {
+  const writes = String(task).endsWith("-lm");
+  if (samples === undefined && validation === undefined) return text ?? (writes ? null : "");
+  if (writes) throw invalid("samples", `are not what "${task}" learns from: give it a "text"`);
+  if (text !== undefined) throw invalid("text", 'cannot be given beside "samples"');
+  return toJson({ samples, validation }, "samples");
+}
+
+let ask; // (model, type, message) → a model's answer, for the engine
+
+/** The engine of `recurrence.js`: every call answered by the worker. */
+export class Engine {
   #client;
 
-  constructor(client) {
-    this.#client = client;
+  /** @param {Client} client */
+  static async open(client) {
+    const engine = new Engine();
+    engine.#client = client;
+    return Object.assign(engine, await client.open());
   }
 
-  async open() {
-    Object.assign(this, await this.#client.open());
-    return this;
-  }
-
-  plan(config, textLength) {
+  async plan(config, textLength = 0) {
     return this.#client.request("plan", { config, textLength });
   }
 
-  async createModel({ text, ...config }) {
-    return new RemoteModel(this.#client, await this.#client.request("create", { config, text }));
+  async createModel(given) {
+    const { text, samples, validation, ...config } = object("config", given);
+    const data = dataOf(config.task, { text, samples, validation });
+    return new Model(this.#client, await this.#client.request("create", { config, data }));
   }
 
   async loadModel(bytes) {
-    return new RemoteModel(this.#client, await this.#client.request("load", { bytes }));
+    return new Model(this.#client, await this.#client.request("load", { bytes }));
+  }
+
+  async exportModel(model, to, options) {
+    if (!(model instanceof Model)) throw invalid("model", "must be a model");
+    return ask(model, "export", { to, ...split(options) });
+  }
+
+  async importKeras(architecture, bytes) {
+    const text =
+      typeof architecture === "string" ? architecture : toJson(architecture, "architecture");
+    return this.#import(`{"from":"keras","architecture":${text}}`, bytes);
+  }
+
+  async importTorch(bytes, given) {
+    return this.#import(toJson({ ...split(given).options, from: "torch" }, "options"), bytes);
+  }
+
+  async #import(request, given) {
+    const { bytes, ...answer } = await this.#client.request("exchange", { request, bytes: given });
+    return { ...answer, weights: bytes };
   }
 
   close() {
@@ -161,9 +209,13 @@ export class RemoteEngine {
   }
 }
 
-class RemoteModel {
+class Model {
   #client;
   #model;
+
+  static {
+    ask = (model, ...question) => model.#ask(...question);
+  }
 
   constructor(client, { model, info }) {
     this.#client = client;
@@ -171,37 +223,74 @@ class RemoteModel {
     this.info = info;
   }
 
-  #ask(type, message) {
-    return this.#client.request(type, { ...message, model: this.#model });
+  async #ask(type, message, options) {
+    return this.#client.request(type, { ...message, model: this.#model }, options);
   }
 
-  /** Yields the metrics of each step; see README, « Engine module ». */
-  async *train({ steps = 1, validateEvery = 50, signal } = {}) {
-    const message = { model: this.#model, steps, validateEvery };
-    for await (const metrics of this.#client.sequence("train", message, { signal })) {
-      this.info.step = metrics.step;
-      yield metrics;
+  #sequence(type, message, options) {
+    return this.#client.sequence(type, { ...message, model: this.#model }, options);
+  }
+
+  async *train(given) {
+    const { signal, options } = split(given);
+    const { steps = 1, validateEvery } = options;
+    let last = null; // of what was trained, also when the loop is left before it has seen it
+    const onEnd = ({ metrics }) => (last = metrics);
+    const all = this.#sequence("train", { steps, validateEvery }, { signal, onEnd });
+    try {
+      for (let item; !(item = await all.next()).done;) {
+        this.info.step = item.value.step;
+        yield item.value;
+      }
+    } finally {
+      await all.return();
+      if (last) this.info.step = last.step;
     }
+    return { metrics: last, stopped: signal?.aborted ?? false };
   }
 
-  /** Yields { character, probability, top } for each character drawn. */
-  characters({ signal, ...options } = {}) {
-    return this.#client.sequence("generate", { model: this.#model, options }, { signal });
+  async *learningRateTest(given) {
+    const { signal, options } = split(given);
+    const { from = 1e-5, to = 1, steps = 100 } = options;
+    return yield* this.#sequence("range", { from, to, steps }, { signal });
   }
 
-  async generate({ signal, ...options } = {}) {
-    return this.#client.request(
-      "generate",
-      { model: this.#model, options },
-      {
-        signal,
-        onProgress: (_, seen) => seen(),
-      },
-    );
+  async *characters(given) {
+    const { signal, options } = split(given);
+    return yield* this.#sequence("generate", { options }, { signal });
   }
 
-  save({ text = true } = {}) {
-    return this.#ask("save", { text });
+  async generate(given) {
+    const { signal, options } = split(given);
+    return this.#ask("generate", { options, textOnly: true }, { signal });
+  }
+
+  async beams(given) {
+    return this.#ask("beams", split(given));
+  }
+
+  async predict(sample) {
+    return this.#ask("predict", { sample: object("sample", sample) });
+  }
+
+  async probe(kind, given) {
+    const { signal, options } = split(given);
+    const answer = await this.#ask("probe", { kind, options }, { signal });
+    if (kind === "updates") this.info.step = answer.metrics.step;
+    return answer;
+  }
+
+  async weights() {
+    return this.#ask("weights");
+  }
+
+  async setWeights(bytes) {
+    this.info = await this.#ask("setWeights", { bytes });
+  }
+
+  async save(given) {
+    const { text = true, data = text } = object("options", given); // "text" is its older name
+    return this.#ask("save", { data });
   }
 
   async refresh() {
@@ -217,11 +306,22 @@ class RemoteModel {
     this.info = await this.#ask("reseed", { seed });
   }
 
-  setLearningRate(value) {
-    return this.#ask("learningRate", { value });
+  async setLearningRate(value) {
+    await this.#ask("learningRate", { value });
   }
 
-  dispose() {
-    return this.#ask("dispose");
+  async dispose() {
+    await this.#ask("dispose");
+  }
+}
+
+/** As the widgets open the engine. */
+export class RemoteEngine {
+  constructor(client) {
+    this.client = client;
+  }
+
+  open() {
+    return Engine.open(this.client);
   }
 }

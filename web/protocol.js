@@ -1,35 +1,57 @@
 /**
- * The messages between the page and the worker that owns the engine.
+ * The messages between the page and the worker that owns the engine. (Where there is no worker, in Node,
+ * web/local.js passes the same messages within the thread.)
  *
  * Page → worker, one envelope:
- *   { id, type, ...arguments }          `id` is a number unique in the page
+ *   { id, type, ...arguments }          `id` is a number unique in the page; `stopped: true` among the arguments is a
+ *                                       cancel from the beginning
  *
  *   open      { simd }                               → { simd, constants }
  *   plan      { config, textLength }                 → { memoryBytes, parameters }
- *   create    { config, text }                       → { model, info }       text: string or Uint8Array of UTF-8
+ *   create    { config, data }                       → { model, info }    data: string or Uint8Array of UTF-8, a text
+ *                                                      or the JSON of samples
  *   load      { bytes }                              → { model, info }
- *   info      { model }                              → info
- *   train     { model, steps, validateEvery }        → { metrics, stopped }, and before it any number of
- *                                                      progress messages whose `progress` is an array of metrics
- *   generate  { model, options }                     → { text, unknown, stopped }, and before it progress messages
- *                                                      whose `progress` is an array of drawn characters
- *   save      { model, text }                        → Uint8Array (transferred)
- *   reset     { model }                              → info
- *   reseed    { model, seed }                        → info
- *   learningRate { model, value }                    → null
- *   dispose   { model }                              → null
- *   cancel    { target }                             no answer of its own: ends the request `target` (train, generate)
- *                                                    after the current step; that request then answers with `stopped: true`
+ *   exchange  { request, bytes }                     → the answer of src/exchange/exchange.h, and in it `bytes`
+ *
+ * and of a model, each with its number as `model`:
+ *   info      {}                                     → info
+ *   train     { steps, validateEvery }               → { metrics, stopped }           progress: [metrics, …]
+ *   range     { from, to, steps }                    → { diverged, stopped }          progress: [metrics, …]
+ *   generate  { options, textOnly? }                 → { text, unknown, stopped }     progress: [drawn unit, …],
+ *                                                      none with textOnly: true
+ *   beams     { options }                            → what src/train/beam.h says
+ *   predict   { sample }                             → what src/train/predict.h says
+ *   probe     { kind, options }                      → what src/app/engine_probe.h says, each of its arrays
+ *                                                      as { shape, data: Float32Array }
+ *   weights   {}                                     → Uint8Array, a safetensors file
+ *   setWeights { bytes }                             → info
+ *   save      { data }                               → Uint8Array, a safetensors file; data: true with the text or samples
+ *   export    { to, options }                        → as exchange
+ *   reset     {}                                     → info
+ *   reseed    { seed }                               → info
+ *   learningRate { value }                           → null
+ *   dispose   {}                                     → null
+ *
+ *   cancel    { target }                             no answer of its own: ends the request `target` (train, range,
+ *                                                    generate, probe) after the current slice; it then answers with
+ *                                                    `stopped: true` (a probe with what it has)
  *   seen      { target }                             no answer: the page has used one progress message of `target`
  *                                                    (back-pressure: training keeps at most MAX_UNSEEN ahead)
  *
  * Worker → page:
  *   { id, result }                      the request ended well
- *   { id, progress }                    more of a request that goes on
+ *   { id, progress }                    more of a request that goes on, an array
  *   { id, error: { code, message, key } }   it failed; `code` is stable, `key` may be ""
+ * Arrays of numbers and files are transferred.
  *
- * metrics:          { step, epoch, loss, gradientNorm, charactersPerSecond, valLoss? }
- * drawn character:  { character, probability, top: [{ character, probability }, …] }  (most probable first)
+ * Requests for one model are answered in order, but that training, writing (generate) and the rest go on side by
+ * side: of two train or range requests, or two generate requests, the second waits for the first, and all of a
+ * model's requests wait while a range test is under way. What something waits for is not held up by its page.
+ *
+ * metrics:     { step, epoch, loss, accuracy?, gradientNorm, learningRate, charactersPerSecond, valLoss?, valAccuracy?,
+ *                stoppedEarly? }
+ * drawn unit:  { character, probability, top: [{ character, probability }, …] }  (most probable first), and when the
+ *              options ask for them state, distribution, attention: Float32Array
  */
 
 export const MAX_UNSEEN = 4;
@@ -42,6 +64,21 @@ export class RecurrenceError extends Error {
     this.code = code;
     this.key = key;
   }
+}
+
+export function invalid(key, message) {
+  return new RecurrenceError("invalid-config", `"${key}" ${message}`, key);
+}
+
+/** JSON text; what has none (a cycle, a BigInt, a function) is the fault of `key`. */
+export function toJson(value, key) {
+  try {
+    const text = JSON.stringify(value);
+    if (text !== undefined) return text;
+  } catch {
+    // said below
+  }
+  throw invalid(key, "cannot be written as JSON");
 }
 
 /** An error as plain data, fit to be posted. */

@@ -38,6 +38,7 @@ static void cut_batch(struct trainer *t, const size_t *lengths, struct arena *ar
             continue;
         }
         b->features[i] = arena_cut(arena, steps * t->shape.widths[i], sizeof(real));
+        if (t->shape.padded) b->step_mask[i] = arena_cut(arena, steps, 1);
     }
     if (t->config.loss == LOSS_CROSS_ENTROPY)
         b->classes = arena_cut(arena, rows, sizeof *b->classes);

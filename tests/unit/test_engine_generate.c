@@ -41,6 +41,26 @@ static double sum(const float *values, int count) {
     return total;
 }
 
+/* Many tokens in one call are those of many calls. */
+static void test_run(void) {
+    static const char options[] = "{\"prompt\":\"ab\",\"maxLength\":9,\"seed\":3}";
+    uint16_t *run = NULL;
+    int tokens[9], id = create(lm, text, 3);
+    CHECK(engine_generate_run(id, 1, &run) == -1);
+    CHECK(start(id, options));
+    for (int i = 0; i < 9; i++) tokens[i] = engine_generate_next(id);
+    CHECK(start(id, options));
+    CHECK(engine_generate_run(id, 0, &run) == 0);
+    CHECK(engine_generate_run(id, -5, &run) == 0);
+    CHECK(engine_generate_run(id, 4, &run) == 4);
+    for (int i = 0; i < 4; i++) CHECK(run[i] == tokens[i]);
+    CHECK(engine_generate_run(id, 2000000, &run) == 5);
+    for (int i = 0; i < 5; i++) CHECK(run[i] == tokens[4 + i]);
+    CHECK(engine_generate_run(id, 3, &run) == 0);
+    CHECK(engine_generate_run(id + 1, 3, &run) == -1);
+    engine_destroy(id);
+}
+
 static void test_language_model(void) {
     int id = create(lm, text, 3);
     float *values = NULL;
@@ -101,6 +121,7 @@ static void test_predict(void) {
 }
 
 int main(void) {
+    test_run();
     test_language_model();
     test_translator();
     test_predict();

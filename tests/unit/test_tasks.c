@@ -178,7 +178,9 @@ static void check_learns(const char *json, const char *data, int steps, double a
     double before = validate(trainer).loss;
     train(trainer, steps);
     struct trainer_validation after = validate(trainer);
-    CHECK(after.loss < before / 2);
+    /* numbers: the mean of the targets alone would bring the loss down by 15 (squares) or 3 */
+    double numbers = strstr(json, "meanAbsolute") ? 8 : 20;
+    CHECK(after.loss < before / (isnan(accuracy) ? numbers : 2));
     if (!CHECK(isnan(accuracy) ? isnan(after.accuracy) : after.accuracy >= accuracy))
         fprintf(stderr, "%s: accuracy %g, loss %g\n", json, after.accuracy, after.loss);
     trainer_destroy(trainer);

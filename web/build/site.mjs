@@ -59,10 +59,11 @@ try {
   copyTree("web/static", ".");
   write("data/communes.txt", communes());
   write("LICENCES.txt", licences());
-  for (const name of ["engine-simd", "engine-scalar", "content"]) {
+  for (const name of ["engine-simd", "engine-scalar", "exchange", "content"]) {
     const to = `recurrence-${name.replace("engine-", "")}.wasm`;
     fs.copyFileSync(`build/wasm/${name}.wasm`, path.join(DIST, to));
   }
+  fs.copyFileSync("web/recurrence.d.ts", path.join(DIST, "recurrence.d.ts"));
   await bundle(DIST);
 } catch (error) {
   console.error(error.message);

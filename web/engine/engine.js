@@ -1,8 +1,8 @@
-// The engine in this very thread: what the worker owns, and what Node uses directly.
+// The engine in this very thread: what a session owns.
 import { simd as simdSupported } from "wasm-feature-detect";
-import { RecurrenceError } from "../protocol.js";
-import { EngineModel, lastError } from "./model.js";
-import { loadModule } from "./module.js";
+import { invalid, RecurrenceError, toJson } from "../protocol.js";
+import { EngineModel } from "./model.js";
+import { lastError, loadModule } from "./module.js";
 
 const BUILDS = { simd: "recurrence-simd.wasm", scalar: "recurrence-scalar.wasm" };
 
@@ -11,7 +11,7 @@ const BUILDS = { simd: "recurrence-simd.wasm", scalar: "recurrence-scalar.wasm" 
  */
 export async function openEngine({ simd = "auto", base }) {
   if (simd !== "auto" && typeof simd !== "boolean") {
-    throw new RecurrenceError("invalid-config", '"simd" must be "auto", true or false', "simd");
+    throw invalid("simd", 'must be "auto", true or false');
   }
   const fast = simd === "auto" ? await simdSupported() : simd;
   const module = await loadModule(new URL(fast ? BUILDS.simd : BUILDS.scalar, base), "engine");
@@ -34,20 +34,23 @@ class Engine {
 
   /** What a configuration would take, before any memory is taken. */
   plan(config, textLength) {
-    const text = this.#module.withInputs([JSON.stringify(config)], (at, length) =>
+    if (typeof textLength !== "number" || !(textLength >= 0 && textLength < 2 ** 32)) {
+      throw invalid("textLength", "must be a number of bytes");
+    }
+    const text = this.#module.withInputs([toJson(config, "config")], (at, length) =>
       this.#module.text(this.#module.call.engine_plan(at, length, textLength)),
     );
     if (!text) throw lastError(this.#module);
     return JSON.parse(text);
   }
 
-  /** @param {string|Uint8Array} text UTF-8 */
-  createModel(config, text) {
-    if (typeof text !== "string" && !(text instanceof Uint8Array)) {
-      throw new RecurrenceError("invalid-config", '"text" must be a string or UTF-8 bytes', "text");
+  /** @param {string|Uint8Array} data UTF-8 */
+  createModel(config, data) {
+    if (typeof data !== "string" && !(data instanceof Uint8Array)) {
+      throw invalid("text", "must be a string or UTF-8 bytes");
     }
     return this.#model(
-      this.#module.withInputs([JSON.stringify(config), text], (...parameters) =>
+      this.#module.withInputs([toJson(config, "config"), data], (...parameters) =>
         this.#module.call.engine_create(...parameters),
       ),
     );

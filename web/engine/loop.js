@@ -1,10 +1,11 @@
 // Long work cut in slices short enough that a message (pause, stop) gets through between two of them.
 
-import { RecurrenceError } from "../protocol.js";
+import { invalid } from "../protocol.js";
 
 const SLICE_MS = 25;
 const VALIDATION_BATCHES = 24; // at most so many batches per validation: long texts are sampled
 const CHARACTERS_PER_SLICE = 64;
+const CHARACTERS_PER_CALL = 1024; // where nothing is told but the text; the engine gives no more at once
 
 /** Lets queued messages in. A MessageChannel, because nested timers wait 4 ms each. */
 export function breathe() {
@@ -20,7 +21,7 @@ export function breathe() {
 
 function wholeCount(key, value) {
   if (Number.isSafeInteger(value) && value >= 0) return;
-  throw new RecurrenceError("invalid-config", `"${key}" must be a whole number of at least 0`, key);
+  throw invalid(key, "must be a whole number of at least 0");
 }
 
 /** What validation says: { valLoss, valAccuracy } where there are such numbers; `enough`: early stopping. */
@@ -44,13 +45,14 @@ function told({ characters: _, accuracy, ...metrics }, charactersPerSecond) {
 }
 
 /**
- * Trains `steps` steps; yields an array of metrics for every slice.
+ * Trains `steps` steps; yields an array of metrics for every slice, returns the last metrics.
  * `stopped()` is asked between slices, so that what was yielded is exactly what was trained.
  */
 export async function* trainSlices(model, { steps, validateEvery = 50 }, stopped = () => false) {
   wholeCount("steps", steps);
   wholeCount("validateEvery", validateEvery);
   let speed = 0;
+  let last = null;
   for (let left = steps; left > 0 && !stopped();) {
     const slice = [];
     const start = performance.now();
@@ -77,22 +79,55 @@ export async function* trainSlices(model, { steps, validateEvery = 50 }, stopped
       Object.assign(slice.at(-1), result.numbers, result.enough ? { stoppedEarly: true } : {});
       enough = result.enough;
     }
-    if (slice.length > 0) yield slice.map((metrics) => told(metrics, speed));
+    if (slice.length > 0) {
+      const metrics = slice.map((numbers) => told(numbers, speed));
+      last = metrics.at(-1);
+      yield metrics;
+    }
     if (failure) throw failure;
-    if (enough) return;
+    if (enough) break;
     await breathe();
+  }
+  return last;
+}
+
+/**
+ * Trains `steps` steps at rates that rise from `from` to `to`, yields metrics as training does, and brings everything
+ * back to where it was. Returns whether the loss has diverged, which ends the test: it is what is looked for.
+ */
+export async function* rangeSlices(model, { from, to, steps }, stopped) {
+  wholeCount("steps", steps);
+  if (stopped()) return false;
+  model.startRange(from, to, steps);
+  try {
+    yield* trainSlices(model, { steps, validateEvery: 0 }, stopped);
+    return false;
+  } catch (error) {
+    if (error.code !== "diverged") throw error;
+    return true;
+  } finally {
+    model.stopRange();
   }
 }
 
-/** Draws `length` characters after the prompt; yields arrays of them. */
-export async function* generateSlices(model, { length = 200, ...options }, stopped = () => false) {
+/** Draws at most `length` characters (or words) behind the prompt; yields arrays of them, returns { text, unknown }. */
+export async function* generateSlices(
+  model,
+  { length = 200, state, distribution, attention, ...options },
+  stopped = () => false,
+) {
   wholeCount("length", length);
+  const wanted = Object.entries({ state, distribution, attention }).filter(([, value]) => value);
+  if (stopped()) return { text: "", unknown: 0 };
   model.startGenerating(options);
+  const { unknown } = model;
+  const extras = wanted.map(([name]) => name);
+  let text = "";
   for (let left = length; left > 0 && !stopped();) {
     const slice = [];
     const start = performance.now();
     do {
-      const drawn = model.nextCharacter();
+      const drawn = model.nextCharacter(extras);
       left = drawn ? left - 1 : 0;
       if (drawn) slice.push(drawn);
     } while (
@@ -100,7 +135,36 @@ export async function* generateSlices(model, { length = 200, ...options }, stopp
       slice.length < CHARACTERS_PER_SLICE &&
       performance.now() - start < SLICE_MS
     );
+    text += slice.map(({ character }) => character).join("");
+    if (model.translates) text = model.written();
     yield slice;
     await breathe();
   }
+  return { text, unknown };
+}
+
+/** The same without what is behind each character: only the text is returned. */
+export async function writeText(
+  model,
+  { length = 200, state: _, distribution: __, attention: ___, ...options },
+  stopped = () => false,
+) {
+  wholeCount("length", length);
+  if (stopped()) return { text: "", unknown: 0 };
+  model.startGenerating(options);
+  const { unknown } = model;
+  let text = "";
+  for (let left = length, count = 1; left > 0 && !stopped();) {
+    const start = performance.now();
+    do {
+      const most = Math.min(left, count);
+      const drawn = model.nextText(most);
+      text += drawn.text;
+      left = drawn.ended ? 0 : left - most;
+      if (performance.now() - start < SLICE_MS / 4)
+        count = Math.min(2 * count, CHARACTERS_PER_CALL);
+    } while (left > 0 && performance.now() - start < SLICE_MS / 2);
+    await breathe();
+  }
+  return { text: model.translates ? model.written() : text, unknown };
 }

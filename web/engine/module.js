@@ -125,3 +125,11 @@ export class WasmModule {
     return new DataView(this.call.memory.buffer).getUint32(at, true);
   }
 }
+
+/** The fault of the module's last failed call. */
+export function lastError(module) {
+  const text = module.text(module.call[`${module.prefix}_error`]());
+  if (!text) return new RecurrenceError("internal", "the engine failed without saying why");
+  const { code, message, key } = JSON.parse(text);
+  return new RecurrenceError(code, message, key);
+}

@@ -1,0 +1,165 @@
+// Order, cancellation and the learning-rate test of recurrence.js.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { createEngine } from "../../dist/recurrence.js";
+import { collect, config, digest, train } from "../support/engine.mjs";
+
+const engine = await createEngine();
+const make = (task = "char-lm", more = {}) => engine.createModel(config(task, more));
+
+test("a learning-rate test tells rising rates and brings everything back", async () => {
+  const model = await make();
+  const twin = await make();
+  await train(model, 3);
+  await train(twin, 3);
+  const before = digest(await model.save());
+  const metrics = await collect(model.learningRateTest({ from: 1e-4, to: 1e-2, steps: 21 }));
+  assert.equal(metrics.length, 21);
+  metrics.forEach(({ learningRate }, i) => {
+    assert.ok(Math.abs(learningRate / (1e-4 * 10 ** (i / 10)) - 1) < 1e-6, `${learningRate}`);
+  });
+  assert.equal(digest(await model.save()), before);
+  assert.equal((await model.refresh()).step, 3);
+  await train(model, 3);
+  await train(twin, 3);
+  assert.equal(digest(await model.save()), digest(await twin.save()));
+  await model.dispose();
+  await twin.dispose();
+});
+
+test("… also when it is left, aborted, or diverges", async () => {
+  const model = await make();
+  await train(model, 2);
+  const before = digest(await model.save());
+  for await (const { step } of model.learningRateTest({ steps: 1000 })) if (step > 3) break;
+  assert.equal(digest(await model.save()), before);
+
+  const abort = new AbortController();
+  const aborted = model.learningRateTest({ steps: 100000, signal: abort.signal });
+  await aborted.next();
+  abort.abort();
+  let item;
+  while (!(item = await aborted.next()).done);
+  assert.deepEqual(item.value, { diverged: false, stopped: true });
+  assert.equal(digest(await model.save()), before);
+
+  const wild = model.learningRateTest({ from: 1, to: 10, steps: 1000 });
+  while (!(item = await wild.next()).done);
+  assert.deepEqual(item.value, { diverged: true, stopped: false });
+  assert.equal(digest(await model.save()), before);
+  await model.dispose();
+});
+
+test("what is asked while a learning-rate test is under way waits for its end", async () => {
+  const model = await make();
+  const before = digest(await model.save());
+  let saved = null;
+  let steps = 0;
+  for await (const _ of model.learningRateTest({ steps: 60 })) {
+    saved ??= digest(await model.save()); // would wait for ever if the test waited for this loop
+    steps++;
+  }
+  assert.equal(saved, before);
+  assert.equal(steps, 60);
+  await model.dispose();
+});
+
+test("of two trainings of a model the second waits for the first, even within its loop", async () => {
+  const model = await make();
+  const steps = [];
+  for await (const { step } of model.train({ steps: 5 })) {
+    steps.push(step);
+    if (step === 1) for await (const inner of model.train({ steps: 5 })) steps.push(inner.step);
+  }
+  assert.deepEqual(steps, [1, 6, 7, 8, 9, 10, 2, 3, 4, 5]);
+  const [a, b] = await Promise.all([train(model, 4), train(model, 4)]);
+  assert.deepEqual(
+    [...a, ...b].map(({ step }) => step),
+    [11, 12, 13, 14, 15, 16, 17, 18],
+  );
+  assert.equal(model.info.step, 18);
+  await model.dispose();
+});
+
+test("a loop that is left has ended its training, and the info says where", async () => {
+  const model = await make();
+  for await (const { step } of model.train({ steps: 100000 })) if (step >= 10) break;
+  const { step } = model.info;
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  assert.equal((await model.refresh()).step, step);
+  assert.ok(step >= 10 && step < 5000, `${step}`);
+  await model.dispose();
+});
+
+test("an aborted request that waits for its turn ends at once", async () => {
+  const model = await make();
+  const first = new AbortController();
+  const long = train(model, 1000000, { signal: first.signal });
+  const abort = new AbortController();
+  const second = model.train({ steps: 10, signal: abort.signal });
+  const answer = second.next();
+  abort.abort();
+  assert.deepEqual(await answer, { done: true, value: { metrics: null, stopped: true } });
+  first.abort();
+  assert.ok((await long).length > 0);
+  await model.dispose();
+});
+
+test("writing and looking go on while a model trains", async () => {
+  const model = await make();
+  const abort = new AbortController();
+  const training = train(model, 1000000, { signal: abort.signal });
+  const { text } = await model.generate({ prompt: "Il ", length: 30 });
+  assert.equal([...text].length, 30);
+  await model.probe("traces", { text: "Il" });
+  await model.probe("check", { samples: 1 });
+  await model.save();
+  abort.abort();
+  await training;
+  await model.dispose();
+});
+
+test("writing is aborted within a slice; two texts are written one after the other", async () => {
+  const model = await make();
+  const abort = new AbortController();
+  const written = model.generate({ length: 1e9, signal: abort.signal });
+  setTimeout(() => abort.abort(), 40);
+  const { text, stopped } = await written;
+  assert.equal(stopped, true);
+  assert.ok(text.length > 0);
+  const options = { prompt: "Le ", length: 100, seed: 3 };
+  const [a, b] = await Promise.all([model.generate(options), model.generate(options)]);
+  assert.deepEqual(a, b);
+  const already = await model.generate({ signal: AbortSignal.abort() });
+  assert.deepEqual(already, { text: "", unknown: 0, stopped: true });
+  await model.dispose();
+});
+
+test("a closed engine rejects what is under way and all that follows", async () => {
+  const other = await createEngine();
+  const model = await other.createModel(config("char-lm"));
+  const training = train(model, 1000000);
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  other.close();
+  await assert.rejects(training, { code: "closed" });
+  await assert.rejects(model.generate(), { code: "closed" });
+  await assert.rejects(other.createModel(config("copy")), { code: "closed" });
+  other.close();
+});
+
+test("weights go out and in; the training goes on from them", async () => {
+  const model = await make("labelling");
+  const other = await make("labelling", { seed: 8 });
+  await train(model, 10);
+  const weights = await model.weights();
+  assert.notEqual(digest(weights), digest(await other.weights()));
+  await other.setWeights(weights);
+  assert.equal(digest(await other.weights()), digest(weights));
+  const question = { words: ["le", "chat"] };
+  assert.deepEqual(await other.predict(question), await model.predict(question));
+  await train(other, 2);
+  const stranger = await make("copy");
+  await assert.rejects(stranger.setWeights(weights), { code: "invalid-file" });
+  await assert.rejects(stranger.setWeights(weights.slice(0, 100)), { code: "invalid-file" });
+  for (const one of [model, other, stranger]) await one.dispose();
+});

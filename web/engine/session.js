@@ -1,0 +1,202 @@
+// Answers the messages that protocol.js describes: keeps the models by number, and each request in its turn.
+import { errorToData, RecurrenceError } from "../protocol.js";
+import { openEngine } from "./engine.js";
+import { breathe, generateSlices, rangeSlices, trainSlices, writeText } from "./loop.js";
+
+/** A request under way. */
+class Job {
+  unseen = 0; // progress messages that the page has not used yet
+  #wake = () => {};
+
+  constructor({ id, model, type, stopped = false }, ahead) {
+    Object.assign(this, { id, model, type, stopped, ahead });
+    this.ended = new Promise((resolve) => (this.end = resolve));
+  }
+
+  /** Lets whoever waits for a change look again. */
+  wake() {
+    this.#wake();
+  }
+
+  changed() {
+    return new Promise((resolve) => (this.#wake = resolve));
+  }
+
+  stop() {
+    this.stopped = true;
+    this.wake();
+  }
+}
+
+// Those of one lane go one after another; a model has one state of training and one session of writing.
+const LANES = { train: 1, range: 1, generate: 2 };
+
+/** The buffers of the arrays in a result, to be moved instead of copied. */
+function buffersIn(value) {
+  if (ArrayBuffer.isView(value)) return [value.buffer];
+  return value && typeof value === "object" ? Object.values(value).flatMap(buffersIn) : [];
+}
+
+export class Session {
+  #post;
+  #base;
+  #ahead;
+  #engine = null;
+  #exchange = null;
+  #models = new Map();
+  #jobs = new Map(); // by the request's id, in the order of arrival
+  #nextModel = 1;
+
+  /**
+   * @param {(message: object, transfer: ArrayBuffer[]) => void} post answers
+   * @param {{base: string, ahead: number}} options where the .wasm files are; slices that training may be ahead
+   */
+  constructor(post, { base, ahead }) {
+    this.#post = post;
+    this.#base = base;
+    this.#ahead = ahead;
+  }
+
+  receive(message) {
+    const job = this.#jobs.get(message.target);
+    if (message.type === "cancel") {
+      job?.stop();
+    } else if (message.type === "seen") {
+      if (job) job.unseen--;
+      job?.wake();
+    } else {
+      this.#answer(new Job(message, this.#ahead), message);
+    }
+  }
+
+  /** Whatever is under way ends with its slice. */
+  close() {
+    for (const job of this.#jobs.values()) job.stop();
+  }
+
+  async #answer(job, message) {
+    const { id, type } = job;
+    const before = this.#waitsFor(job);
+    this.#jobs.set(id, job);
+    try {
+      if (!this.#engine && type !== "open") throw new RecurrenceError("usage", "no engine is open");
+      if (before.length) await this.#turn(job, before);
+      const result = await this.#actions[type](message, job);
+      this.#post({ id, result }, buffersIn(result));
+    } catch (error) {
+      this.#post({ id, error: errorToData(error) }, []);
+    } finally {
+      this.#jobs.delete(id);
+      job.end();
+    }
+  }
+
+  #waitsFor({ model, type }) {
+    if (model === undefined || type === "dispose") return [];
+    return [...this.#jobs.values()].filter(
+      (other) =>
+        other.model === model &&
+        (other.type === "range" || (type in LANES && LANES[type] === LANES[other.type])),
+    );
+  }
+
+  /** A page that waits for the second of two jobs need not be using what the first one tells. */
+  async #turn(job, before) {
+    for (const other of before) {
+      other.ahead = Infinity;
+      other.wake();
+    }
+    let free = false;
+    const all = Promise.all(before.map(({ ended }) => ended)).then(() => (free = true));
+    while (!free && !job.stopped) await Promise.race([all, job.changed()]);
+  }
+
+  /** Posts slices as they come, and waits when too many of them have not been used. Returns what the slices return. */
+  async #run(job, slices) {
+    for (;;) {
+      const { value, done } = await slices.next();
+      if (done) return value;
+      this.#post({ id: job.id, progress: value }, buffersIn(value));
+      job.unseen++;
+      while (job.unseen >= job.ahead && !job.stopped) await job.changed();
+    }
+  }
+
+  #model({ model }) {
+    const found = this.#models.get(model);
+    if (!found) throw new RecurrenceError("not-found", `there is no model ${model}`, "model");
+    return found;
+  }
+
+  #keep(model) {
+    const id = this.#nextModel++;
+    this.#models.set(id, model);
+    return { model: id, info: model.info() };
+  }
+
+  async #convert(request, bytes) {
+    this.#exchange ??= import("./exchange.js").then(({ openExchange }) => openExchange(this.#base));
+    this.#exchange.catch(() => (this.#exchange = null)); // a later request tries anew
+    return (await this.#exchange)(request, bytes);
+  }
+
+  #actions = {
+    open: async ({ simd }) => {
+      this.#engine ??= await openEngine({ simd, base: this.#base });
+      return { simd: this.#engine.simd, constants: this.#engine.constants };
+    },
+    plan: ({ config, textLength }) => this.#engine.plan(config, textLength),
+    create: ({ config, data }) => this.#keep(this.#engine.createModel(config, data)),
+    load: ({ bytes }) => this.#keep(this.#engine.loadModel(bytes)),
+    exchange: ({ request, bytes }) => this.#convert(request, bytes),
+
+    info: (message) => this.#model(message).info(),
+    train: async (message, job) => {
+      const slices = trainSlices(this.#model(message), message, () => job.stopped);
+      const metrics = await this.#run(job, slices);
+      this.#model(message); // disposed of meanwhile: said
+      return { metrics, stopped: job.stopped };
+    },
+    range: async (message, job) => {
+      const slices = rangeSlices(this.#model(message), message, () => job.stopped);
+      return { diverged: await this.#run(job, slices), stopped: job.stopped };
+    },
+    generate: async (message, job) => {
+      const stopped = () => job.stopped;
+      if (message.textOnly) {
+        const written = await writeText(this.#model(message), message.options, stopped);
+        return { ...written, stopped: job.stopped };
+      }
+      job.ahead = Infinity; // short: runs to its end, so that one left unread holds up no other
+      const slices = generateSlices(this.#model(message), message.options, stopped);
+      return { ...(await this.#run(job, slices)), stopped: job.stopped };
+    },
+    beams: (message) => this.#model(message).beams(message.options),
+    predict: (message) => this.#model(message).predict(message.sample),
+    probe: async (message, job) => {
+      let answer;
+      for (const part of this.#model(message).probe(message.kind, message.options)) {
+        answer = part;
+        await breathe();
+        if (job.stopped) break;
+      }
+      return answer;
+    },
+    weights: (message) => this.#model(message).weights(),
+    setWeights: (message) => this.#model(message).setWeights(message.bytes),
+    save: (message) => this.#model(message).save(message.data),
+    export: (message) => {
+      const weights = this.#model(message).weights();
+      return this.#convert({ ...message.options, to: message.to }, weights);
+    },
+    reset: (message) => this.#model(message).reset(),
+    reseed: (message) => this.#model(message).reseed(message.seed),
+    learningRate: (message) => this.#model(message).setLearningRate(message.value),
+    dispose: (message) => {
+      for (const job of this.#jobs.values()) if (job.model === message.model) job.stop();
+      this.#models.get(message.model)?.dispose();
+      this.#models.delete(message.model);
+      return null;
+    },
+  };
+}
