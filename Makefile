@@ -118,6 +118,12 @@ build/simd/src/model/%.o build/scalar/src/model/%.o: OPTIMIZE := -Os
 $(call both,model/rnn model/lstm model/gru model/gru_classic): OPTIMIZE := -O2
 $(call both,kernels/matrix): OPTIMIZE := -O2 -fno-inline-functions
 build/simd/tests/bench/peak.o: OPTIMIZE := -O3
+# Natively the products of matrices are there twice, also eight lanes wide (matrix_wide.h); the tests
+# hold its bits against the modules'.
+ifneq ($(filter x86_64%,$(shell $(CC) -dumpmachine)),)
+$(foreach v,native asan,build/$(v)/src/kernels/matrix.o): OPTIMIZE := -DMATRIX_WIDE
+$(foreach v,native asan,build/$(v)/src/kernels/matrix_wide.o): OPTIMIZE := -mavx2
+endif
 
 # ---- native program -----------------------------------------------------------------------------
 

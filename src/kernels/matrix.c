@@ -1,8 +1,9 @@
 #include "kernels/matrix.h"
 
+#include "kernels/matrix_wide.h"
 #include "kernels/vector.h"
 
-enum { TILE_SIZE = MATRIX_TILE_ROWS * MATRIX_TILE_COLUMNS, ROW_STEP = 4 };
+enum { TILE_COLUMNS = 2 * VECTOR_LANES, TILE_SIZE = MATRIX_TILE_ROWS * TILE_COLUMNS, ROW_STEP = 4 };
 
 static size_t round_up(size_t n, size_t to) {
     return (n + to - 1) / to * to;
@@ -13,11 +14,11 @@ static size_t least(size_t a, size_t b) {
 }
 
 size_t matrix_packed_size(size_t k, size_t n) {
-    return k * round_up(n, MATRIX_TILE_COLUMNS);
+    return k * round_up(n, MATRIX_MOST_COLUMNS);
 }
 
 size_t matrix_workspace(size_t n) {
-    return MATRIX_BLOCK_DEPTH * (MATRIX_BLOCK_ROWS + round_up(n, MATRIX_TILE_COLUMNS));
+    return MATRIX_BLOCK_DEPTH * (MATRIX_BLOCK_ROWS + round_up(n, MATRIX_MOST_COLUMNS));
 }
 
 /* ---- packing: panels of `width` rows of A (or columns of B), one k after the other ---- */
@@ -25,23 +26,12 @@ size_t matrix_workspace(size_t n) {
 /* The operand's lines lie along k: a panel is `width` lines, turned 4x4 at a time. */
 static void pack_across(const real *from, size_t stride, size_t lines, size_t width, size_t depth,
                         real *to) {
-    for (size_t i = 0; i < width; i += VECTOR_LANES) {
+    for (size_t i = 0; i < width; i += 4) {
         size_t k = 0;
-        if (i + VECTOR_LANES <= lines) {
-            const real *line = from + i * stride;
-            for (; k + VECTOR_LANES <= depth; k += VECTOR_LANES) {
-                vector a = vector_load(line + k), b = vector_load(line + stride + k);
-                vector c = vector_load(line + 2 * stride + k);
-                vector d = vector_load(line + 3 * stride + k);
-                vector_transpose(&a, &b, &c, &d);
-                vector_store(to + (k + 0) * width + i, a);
-                vector_store(to + (k + 1) * width + i, b);
-                vector_store(to + (k + 2) * width + i, c);
-                vector_store(to + (k + 3) * width + i, d);
-            }
-        }
+        for (; i + 4 <= lines && k + 4 <= depth; k += 4)
+            vector_transpose(from + i * stride + k, stride, to + k * width + i, width);
         for (; k < depth; k++)
-            for (size_t j = i; j < i + VECTOR_LANES; j++)
+            for (size_t j = i; j < i + 4; j++)
                 to[k * width + j] = j < lines ? from[j * stride + k] : (real)0;
     }
 }
@@ -51,8 +41,7 @@ VECTOR_INLINE void pack_along(const real *from, size_t stride, size_t lines, siz
                               size_t depth, real *to) {
     for (size_t k = 0; k < depth; k++, from += stride, to += width) {
         if (lines == width) {
-            for (size_t i = 0; i < width; i += VECTOR_LANES)
-                vector_store(to + i, vector_load(from + i));
+            for (size_t i = 0; i < width; i += 4) memcpy(to + i, from + i, 4 * sizeof *to);
         } else {
             for (size_t i = 0; i < width; i++) to[i] = i < lines ? from[i] : (real)0;
         }
@@ -71,20 +60,24 @@ static void pack_left(struct matrix a, size_t i, size_t rows, size_t k, size_t d
     }
 }
 
-/* Columns j..j+8 of B (fewer at its end), rows k..k+depth, as one panel. */
+/* Columns j..j+TILE_COLUMNS of B (fewer at its end), rows k..k+depth, as one panel. */
 static void pack_right(struct matrix b, size_t j, size_t columns, size_t k, size_t depth,
                        real *to) {
-    size_t lines = least(columns, MATRIX_TILE_COLUMNS);
+    size_t lines = least(columns, TILE_COLUMNS);
     if (b.transposed)
-        pack_across(b.data + j * b.stride + k, b.stride, lines, MATRIX_TILE_COLUMNS, depth, to);
+        pack_across(b.data + j * b.stride + k, b.stride, lines, TILE_COLUMNS, depth, to);
     else
-        pack_along(b.data + k * b.stride + j, b.stride, lines, MATRIX_TILE_COLUMNS, depth, to);
+        pack_along(b.data + k * b.stride + j, b.stride, lines, TILE_COLUMNS, depth, to);
 }
 
 void matrix_pack(size_t k, size_t n, struct matrix b, real *packed) {
+    if (MATRIX_HAS_WIDE) {
+        matrix_wide_pack(k, n, b, packed);
+        return;
+    }
     for (size_t at = 0; at < k; at += MATRIX_BLOCK_DEPTH) {
         size_t depth = least(k - at, MATRIX_BLOCK_DEPTH);
-        for (size_t j = 0; j < n; j += MATRIX_TILE_COLUMNS, packed += depth * MATRIX_TILE_COLUMNS)
+        for (size_t j = 0; j < n; j += TILE_COLUMNS, packed += depth * TILE_COLUMNS)
             pack_right(b, j, n - j, at, depth, packed);
     }
 }
@@ -116,12 +109,12 @@ VECTOR_INLINE void tile_store_row(real *c, vector low, vector high, bool add) {
     vector_store(c + VECTOR_LANES, add ? vector_load(c + VECTOR_LANES) + high : high);
 }
 
-/* A whole 4 x 8 tile of C = or += panels of A and B. The loop is not unrolled: measured in V8,
+/* A whole tile of C = or += panels of A and B. The loop is not unrolled: measured in V8,
  * which then loads ahead and spills, four steps a turn cost a quarter of the speed. */
 VECTOR_INLINE void tile_whole(size_t depth, const real *a, const real *b, real *c, size_t stride,
                               bool add) {
     struct tile t = {{0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}};
-    for (size_t k = 0; k < depth; k++, a += MATRIX_TILE_ROWS, b += MATRIX_TILE_COLUMNS)
+    for (size_t k = 0; k < depth; k++, a += MATRIX_TILE_ROWS, b += TILE_COLUMNS)
         tile_step(&t, a, b);
     tile_store_row(c, t.c00, t.c01, add);
     tile_store_row(c + stride, t.c10, t.c11, add);
@@ -133,10 +126,10 @@ VECTOR_INLINE void tile_whole(size_t depth, const real *a, const real *b, real *
 static void tile_edge(size_t depth, const real *a, const real *b, real *c, size_t stride, bool add,
                       size_t rows, size_t columns) {
     real whole[TILE_SIZE];
-    tile_whole(depth, a, b, whole, MATRIX_TILE_COLUMNS, false);
+    tile_whole(depth, a, b, whole, TILE_COLUMNS, false);
     for (size_t i = 0; i < rows; i++) {
         for (size_t j = 0; j < columns; j++) {
-            real value = whole[i * MATRIX_TILE_COLUMNS + j];
+            real value = whole[i * TILE_COLUMNS + j];
             c[i * stride + j] = add ? c[i * stride + j] + value : value;
         }
     }
@@ -146,11 +139,11 @@ static void tile_edge(size_t depth, const real *a, const real *b, real *c, size_
 static void multiply_panel(size_t rows, size_t columns, size_t depth, const real *a, const real *b,
                            real *c, size_t stride, bool add) {
     for (size_t i = 0; i < rows; i += MATRIX_TILE_ROWS) {
-        if (rows - i >= MATRIX_TILE_ROWS && columns >= MATRIX_TILE_COLUMNS)
+        if (rows - i >= MATRIX_TILE_ROWS && columns >= TILE_COLUMNS)
             tile_whole(depth, a, b, c, stride, add);
         else
             tile_edge(depth, a, b, c, stride, add, least(rows - i, MATRIX_TILE_ROWS),
-                      least(columns, MATRIX_TILE_COLUMNS));
+                      least(columns, TILE_COLUMNS));
         a += MATRIX_TILE_ROWS * depth;
         c += MATRIX_TILE_ROWS * stride;
     }
@@ -217,7 +210,7 @@ static void multiply_block(size_t m, size_t n, struct matrix a, struct matrix b,
     for (size_t i = 0; i < m; i += MATRIX_BLOCK_ROWS) {
         size_t rows = least(m - i, MATRIX_BLOCK_ROWS);
         pack_left(a, i, rows, at, depth, left);
-        for (size_t j = 0; j < n; j += MATRIX_TILE_COLUMNS) {
+        for (size_t j = 0; j < n; j += TILE_COLUMNS) {
             real *panel = right + j * depth;
             if (i == 0) pack_right(b, j, n - j, at, depth, panel);
             multiply_panel(rows, n - j, depth, left, panel, c + i * c_stride + j, c_stride, add);
@@ -227,6 +220,10 @@ static void multiply_block(size_t m, size_t n, struct matrix a, struct matrix b,
 
 void matrix_multiply(size_t m, size_t n, size_t k, struct matrix a, struct matrix b, real *c,
                      size_t c_stride, bool add, real *workspace) {
+    if (MATRIX_HAS_WIDE) {
+        matrix_wide_multiply(m, n, k, a, b, c, c_stride, add, workspace);
+        return;
+    }
     if (k == 0 && !add) clear(m, n, c, c_stride);
     if (m == 1 && !a.transposed && !b.transposed) {
         multiply_row(n, k, a.data, b, c, add, workspace);
@@ -239,14 +236,18 @@ void matrix_multiply(size_t m, size_t n, size_t k, struct matrix a, struct matri
 
 void matrix_multiply_packed(size_t m, size_t n, size_t k, struct matrix a, const real *packed,
                             real *c, size_t c_stride, bool add, real *workspace) {
+    if (MATRIX_HAS_WIDE) {
+        matrix_wide_multiply_packed(m, n, k, a, packed, c, c_stride, add, workspace);
+        return;
+    }
     if (k == 0 && !add) clear(m, n, c, c_stride);
     for (size_t at = 0; at < k; at += MATRIX_BLOCK_DEPTH) {
         size_t depth = least(k - at, MATRIX_BLOCK_DEPTH);
-        const real *panels = packed + at * round_up(n, MATRIX_TILE_COLUMNS);
+        const real *panels = packed + at * round_up(n, TILE_COLUMNS);
         for (size_t i = 0; i < m; i += MATRIX_BLOCK_ROWS) {
             size_t rows = least(m - i, MATRIX_BLOCK_ROWS);
             pack_left(a, i, rows, at, depth, workspace);
-            for (size_t j = 0; j < n; j += MATRIX_TILE_COLUMNS)
+            for (size_t j = 0; j < n; j += TILE_COLUMNS)
                 multiply_panel(rows, n - j, depth, workspace, panels + j * depth,
                                c + i * c_stride + j, c_stride, add || at);
         }

@@ -1,5 +1,5 @@
 /* Matrix product C = A B or C += A B, after the blocking of Goto & van de Geijn (2008): panels of A
- * and B are packed so that a tile of MATRIX_TILE_ROWS x MATRIX_TILE_COLUMNS accumulators reads them
+ * and B are packed so that a tile of MATRIX_TILE_ROWS x 2 VECTOR_LANES accumulators reads them
  * in order.
  *
  * Every element of C is summed along k in order, MATRIX_BLOCK_DEPTH terms from zero and then added:
@@ -14,7 +14,7 @@
 
 enum {
     MATRIX_TILE_ROWS = 4,
-    MATRIX_TILE_COLUMNS = 8,
+    MATRIX_MOST_COLUMNS = 16, /* of a tile: 2 VECTOR_LANES */
     MATRIX_BLOCK_ROWS = 128,
     MATRIX_BLOCK_DEPTH = 256,
 };

@@ -12,7 +12,9 @@
 #include <stddef.h>
 #include <string.h>
 
-#define VECTOR_LANES 4
+#ifndef VECTOR_LANES
+#define VECTOR_LANES 4 /* or 8: matrix_wide.h */
+#endif
 
 typedef real vector __attribute__((vector_size(VECTOR_LANES * sizeof(real))));
 typedef real_bits vector_bits __attribute__((vector_size(VECTOR_LANES * sizeof(real))));
@@ -56,7 +58,11 @@ VECTOR_INLINE void vector_store_part(real *to, vector v, size_t count) {
 }
 
 VECTOR_INLINE vector vector_splat(real x) {
+#if VECTOR_LANES == 8
+    return (vector){x, x, x, x, x, x, x, x};
+#else
     return (vector){x, x, x, x};
+#endif
 }
 
 VECTOR_INLINE vector vector_from_bits(vector_bits bits) {
@@ -82,7 +88,7 @@ VECTOR_INLINE vector vector_clamp(vector v, real least, real most) {
     return vector_select(v < vector_splat(least), vector_splat(least), v);
 }
 
-#if defined(__SSE__) && !defined(RECURRENCE_DOUBLE)
+#if defined(__SSE__) && !defined(RECURRENCE_DOUBLE) && VECTOR_LANES == 4
 #include <xmmintrin.h>
 VECTOR_INLINE vector vector_sqrt(vector v) {
     return (vector)_mm_sqrt_ps((__m128)v);
@@ -99,16 +105,26 @@ VECTOR_INLINE vector vector_sqrt(vector v) {
 }
 #endif
 
-/* Rows of a 4x4 block become its columns. */
-VECTOR_INLINE void vector_transpose(vector *a, vector *b, vector *c, vector *d) {
-    vector ab_low = __builtin_shufflevector(*a, *b, 0, 4, 1, 5);
-    vector ab_high = __builtin_shufflevector(*a, *b, 2, 6, 3, 7);
-    vector cd_low = __builtin_shufflevector(*c, *d, 0, 4, 1, 5);
-    vector cd_high = __builtin_shufflevector(*c, *d, 2, 6, 3, 7);
-    *a = __builtin_shufflevector(ab_low, cd_low, 0, 1, 4, 5);
-    *b = __builtin_shufflevector(ab_low, cd_low, 2, 3, 6, 7);
-    *c = __builtin_shufflevector(ab_high, cd_high, 0, 1, 4, 5);
-    *d = __builtin_shufflevector(ab_high, cd_high, 2, 3, 6, 7);
+/* Four rows of four numbers, `stride` apart, become four columns. */
+VECTOR_INLINE void vector_transpose(const real *from, size_t stride, real *to, size_t to_stride) {
+    typedef real four __attribute__((vector_size(4 * sizeof(real))));
+    four a, b, c, d;
+    memcpy(&a, from, sizeof a);
+    memcpy(&b, from + stride, sizeof b);
+    memcpy(&c, from + 2 * stride, sizeof c);
+    memcpy(&d, from + 3 * stride, sizeof d);
+    four ab_low = __builtin_shufflevector(a, b, 0, 4, 1, 5);
+    four ab_high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+    four cd_low = __builtin_shufflevector(c, d, 0, 4, 1, 5);
+    four cd_high = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+    a = __builtin_shufflevector(ab_low, cd_low, 0, 1, 4, 5);
+    b = __builtin_shufflevector(ab_low, cd_low, 2, 3, 6, 7);
+    c = __builtin_shufflevector(ab_high, cd_high, 0, 1, 4, 5);
+    d = __builtin_shufflevector(ab_high, cd_high, 2, 3, 6, 7);
+    memcpy(to, &a, sizeof a);
+    memcpy(to + to_stride, &b, sizeof b);
+    memcpy(to + 2 * to_stride, &c, sizeof c);
+    memcpy(to + 3 * to_stride, &d, sizeof d);
 }
 
 #endif
