@@ -110,12 +110,10 @@ $(eval $(call variant,scalar,$(EMCC),-Oz $(WASM_FEATURES)))
 $(eval $(call variant,content,$(EMCC),-Os))
 $(eval $(call variant,exchange,$(EMCC),-Oz $(WASM_FEATURES)))
 
-# The engine's modules are small before all, but not where the time goes. Measured in V8: the cells'
-# loops gain from -O2; matrix.c's as well, but unless it is told not to, it inlines all into all.
+# The engine's modules are small before all, but not where the time goes. Measured in V8: matrix.c
+# gains from -O2, but unless it is told not to, it inlines all into all.
 both = $(1:%=build/simd/src/%.o) $(1:%=build/scalar/src/%.o)
 build/simd/src/kernels/%.o build/scalar/src/kernels/%.o: OPTIMIZE := -Os
-build/simd/src/model/%.o build/scalar/src/model/%.o: OPTIMIZE := -Os
-$(call both,model/rnn model/lstm model/gru model/gru_classic): OPTIMIZE := -O2
 $(call both,kernels/matrix): OPTIMIZE := -O2 -fno-inline-functions
 build/simd/tests/bench/peak.o: OPTIMIZE := -O3
 # Natively the products of matrices are there twice, also eight lanes wide (matrix_wide.h); the tests

@@ -114,19 +114,17 @@ VECTOR_INLINE void tile_store_row(real *c, vector low, vector high, bool add) {
 VECTOR_INLINE void tile_whole(size_t depth, const real *a, const real *b, real *c, size_t stride,
                               bool add) {
     struct tile t = {{0}, {0}, {0}, {0}, {0}, {0}, {0}, {0}};
-    for (size_t k = 0; k < depth; k++, a += MATRIX_TILE_ROWS, b += TILE_COLUMNS)
-        tile_step(&t, a, b);
+    const real *end = b + depth * TILE_COLUMNS;
+    for (; b != end; a += MATRIX_TILE_ROWS, b += TILE_COLUMNS) tile_step(&t, a, b);
     tile_store_row(c, t.c00, t.c01, add);
     tile_store_row(c + stride, t.c10, t.c11, add);
     tile_store_row(c + 2 * stride, t.c20, t.c21, add);
     tile_store_row(c + 3 * stride, t.c30, t.c31, add);
 }
 
-/* A tile at the edge of C: computed whole beside it, its rows x columns copied. */
-static void tile_edge(size_t depth, const real *a, const real *b, real *c, size_t stride, bool add,
-                      size_t rows, size_t columns) {
-    real whole[TILE_SIZE];
-    tile_whole(depth, a, b, whole, TILE_COLUMNS, false);
+/* What of a tile at the edge of C lies in C. */
+static void tile_part(const real *whole, real *c, size_t stride, bool add, size_t rows,
+                      size_t columns) {
     for (size_t i = 0; i < rows; i++) {
         for (size_t j = 0; j < columns; j++) {
             real value = whole[i * TILE_COLUMNS + j];
@@ -135,14 +133,16 @@ static void tile_edge(size_t depth, const real *a, const real *b, real *c, size_
     }
 }
 
-/* A column of tiles: packed rows of A times one panel of B. */
+/* A column of tiles: packed rows of A times one panel of B. A tile at the edge of C is computed
+ * whole beside it. */
 static void multiply_panel(size_t rows, size_t columns, size_t depth, const real *a, const real *b,
                            real *c, size_t stride, bool add) {
+    real beside[TILE_SIZE];
     for (size_t i = 0; i < rows; i += MATRIX_TILE_ROWS) {
-        if (rows - i >= MATRIX_TILE_ROWS && columns >= TILE_COLUMNS)
-            tile_whole(depth, a, b, c, stride, add);
-        else
-            tile_edge(depth, a, b, c, stride, add, least(rows - i, MATRIX_TILE_ROWS),
+        bool whole = rows - i >= MATRIX_TILE_ROWS && columns >= TILE_COLUMNS;
+        tile_whole(depth, a, b, whole ? c : beside, whole ? stride : TILE_COLUMNS, whole && add);
+        if (!whole)
+            tile_part(beside, c, stride, add, least(rows - i, MATRIX_TILE_ROWS),
                       least(columns, TILE_COLUMNS));
         a += MATRIX_TILE_ROWS * depth;
         c += MATRIX_TILE_ROWS * stride;
@@ -156,26 +156,28 @@ static void row_add(size_t n, real a, const real *restrict b, real *restrict sum
     for (size_t j = 0; j < n; j++) sums[j] += a * b[j];
 }
 
-VECTOR_INLINE vector row_lanes(vector sum, const vector *a, const real *b, size_t stride) {
+/* VECTOR_LANES sums += a (1, ROW_STEP) B (ROW_STEP, VECTOR_LANES) */
+VECTOR_INLINE void row_lanes(const vector *a, const real *b, size_t stride, real *sums) {
+    vector sum = vector_load(sums);
 #pragma GCC unroll 4
     for (size_t i = 0; i < ROW_STEP; i++) sum += a[i] * vector_load(b + i * stride);
-    return sum;
+    vector_store(sums, sum);
 }
 
 /* sums (n) += a (1, ROW_STEP) B (ROW_STEP, n): reading few rows from left to right keeps the
  * prefetchers ahead, which going down a strip of columns does not. */
 static void row_step(size_t n, const real *a, const real *b, size_t stride, real *sums) {
+    enum { WIDE = 4 * VECTOR_LANES };
     vector splat[ROW_STEP];
     size_t j = 0;
 #pragma GCC unroll 4
     for (size_t i = 0; i < ROW_STEP; i++) splat[i] = vector_splat(a[i]);
-    for (; j + 2 * VECTOR_LANES <= n; j += 2 * VECTOR_LANES) {
-        vector low = row_lanes(vector_load(sums + j), splat, b + j, stride);
-        vector high =
-            row_lanes(vector_load(sums + j + VECTOR_LANES), splat, b + j + VECTOR_LANES, stride);
-        vector_store(sums + j, low);
-        vector_store(sums + j + VECTOR_LANES, high);
+    for (; j + WIDE <= n; j += WIDE) {
+#pragma GCC unroll 4
+        for (size_t at = j; at < j + WIDE; at += VECTOR_LANES)
+            row_lanes(splat, b + at, stride, sums + at);
     }
+    for (; j + VECTOR_LANES <= n; j += VECTOR_LANES) row_lanes(splat, b + j, stride, sums + j);
     for (size_t i = 0; i < ROW_STEP && j < n; i++)
         row_add(n - j, a[i], b + i * stride + j, sums + j);
 }

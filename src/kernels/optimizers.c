@@ -1,14 +1,16 @@
 #include "kernels/optimizers.h"
 
+#include "kernels/lanes.h"
 #include "kernels/vector.h"
 
-/* `count` is a multiple of VECTOR_LANES; m or v may be NULL as the rule says. */
-typedef void loop(const struct optimizers_step *step, size_t count, real *w, const real *g, real *m,
-                  real *v);
+/* Each rule has the arrays w, g, m, v; m or v may be NULL as it says. The step and the pointers are
+ * copied first, since compilers must believe that a store could change them. */
+enum { W, G, M, V, ARRAYS };
 
-static void adam(const struct optimizers_step *step, size_t count, real *w, const real *g, real *m,
-                 real *v) {
-    const struct optimizers_step s = *step; /* which no store can change */
+static void adam(const void *step, size_t count, real *const *x) {
+    const struct optimizers_step s = *(const struct optimizers_step *)step;
+    real *w = x[W], *m = x[M], *v = x[V];
+    const real *g = x[G];
     for (size_t i = 0; i < count; i += VECTOR_LANES) {
         vector wi = vector_load(w + i), mi = vector_load(m + i), vi = vector_load(v + i);
         vector gi = vector_load(g + i) * s.scale;
@@ -21,10 +23,10 @@ static void adam(const struct optimizers_step *step, size_t count, real *w, cons
     }
 }
 
-static void momentum(const struct optimizers_step *step, size_t count, real *w, const real *g,
-                     real *m, real *v) {
-    const struct optimizers_step s = *step;
-    (void)v;
+static void momentum(const void *step, size_t count, real *const *x) {
+    const struct optimizers_step s = *(const struct optimizers_step *)step;
+    real *w = x[W], *m = x[M];
+    const real *g = x[G];
     for (size_t i = 0; i < count; i += VECTOR_LANES) {
         vector gi = vector_load(g + i) * s.scale;
         vector mi = vector_load(m + i) * s.momentum - gi * s.rate;
@@ -33,9 +35,10 @@ static void momentum(const struct optimizers_step *step, size_t count, real *w, 
     }
 }
 
-static void root(const struct optimizers_step *step, size_t count, real *w, const real *g, real *m,
-                 real *v) {
-    const struct optimizers_step s = *step;
+static void root(const void *step, size_t count, real *const *x) {
+    const struct optimizers_step s = *(const struct optimizers_step *)step;
+    real *w = x[W], *m = x[M], *v = x[V];
+    const real *g = x[G];
     for (size_t i = 0; i < count; i += VECTOR_LANES) {
         vector gi = vector_load(g + i) * s.scale;
         vector vi = vector_load(v + i) * s.keep + gi * gi * s.gain;
@@ -49,30 +52,11 @@ static void root(const struct optimizers_step *step, size_t count, real *w, cons
     }
 }
 
-static loop *const loops[] = {adam, momentum, root};
-
-/* The last, incomplete vector goes through the same loop in a place of its own. */
-static void finish(loop *run, const struct optimizers_step *step, size_t count, real *w,
-                   const real *g, real *m, real *v) {
-    real places[4][VECTOR_LANES] = {{0}};
-    size_t bytes = count * sizeof(real);
-    memcpy(places[0], w, bytes);
-    memcpy(places[1], g, bytes);
-    if (m) memcpy(places[2], m, bytes);
-    if (v) memcpy(places[3], v, bytes);
-    run(step, VECTOR_LANES, places[0], places[1], m ? places[2] : NULL, v ? places[3] : NULL);
-    memcpy(w, places[0], bytes);
-    if (m) memcpy(m, places[2], bytes);
-    if (v) memcpy(v, places[3], bytes);
-}
+static lanes_loop *const loops[] = {adam, momentum, root};
 
 void optimizers_update(enum optimizers_rule rule, const struct optimizers_step *step, size_t count,
-                       real *w, const real *g, real *m, real *v) {
-    size_t left = count % VECTOR_LANES, whole = count - left;
-    loops[rule](step, whole, w, g, m, v);
-    if (left)
-        finish(loops[rule], step, left, w + whole, g + whole, m ? m + whole : NULL,
-               v ? v + whole : NULL);
+                       real *w, real *g, real *m, real *v) {
+    lanes_run(loops[rule], step, count, ARRAYS, (real *[]){w, g, m, v});
 }
 
 void optimizers_clamp(real *x, size_t count, real limit) {

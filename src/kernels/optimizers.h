@@ -26,10 +26,10 @@ struct optimizers_step {
     real keep, gain;
 };
 
-/* One step of `count` parameters w. The momentum rule takes no v (NULL), the root rule an m or
- * NULL. */
+/* One step of `count` parameters w with gradient g. The momentum rule takes no v (NULL), the root
+ * rule an m or NULL. */
 void optimizers_update(enum optimizers_rule rule, const struct optimizers_step *step, size_t count,
-                       real *w, const real *g, real *m, real *v);
+                       real *w, real *g, real *m, real *v);
 
 /* Every number of x kept within ±limit. */
 void optimizers_clamp(real *x, size_t count, real limit);

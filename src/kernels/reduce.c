@@ -45,6 +45,13 @@ void reduce_add(real *y, const real *x, size_t count) {
     for (; i < count; i++) y[i] += x[i];
 }
 
+void reduce_multiply(real *y, const real *a, const real *b, size_t count) {
+    size_t i = 0;
+    for (; i + VECTOR_LANES <= count; i += VECTOR_LANES)
+        vector_store(y + i, vector_load(a + i) * vector_load(b + i));
+    for (; i < count; i++) y[i] = a[i] * b[i];
+}
+
 void reduce_add_rows(real *sums, const real *x, size_t rows, size_t n) {
     for (size_t r = 0; r < rows; r++) reduce_add(sums, x + r * n, n);
 }

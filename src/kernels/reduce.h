@@ -1,4 +1,5 @@
-/* Sums over many numbers. Each states its order of summation, which no build changes. */
+/* Sums over many numbers, and the loops over arrays that many layers need. Each sum states its
+ * order, which no build changes. */
 #ifndef REDUCE_H
 #define REDUCE_H
 
@@ -19,6 +20,9 @@ void reduce_add_scaled(real *y, real factor, const real *x, size_t count);
 
 /* y += x */
 void reduce_add(real *y, const real *x, size_t count);
+
+/* y = a * b, number by number */
+void reduce_multiply(real *y, const real *a, const real *b, size_t count);
 
 /* sums (n) += every row of x (rows, n), in order of the rows. */
 void reduce_add_rows(real *sums, const real *x, size_t rows, size_t n);

@@ -1,6 +1,7 @@
 #include "model/gru.h"
 
 #include "kernels/activation.h"
+#include "kernels/lanes.h"
 #include "kernels/reduce.h"
 #include <string.h>
 
@@ -8,8 +9,7 @@
 struct row {
     real *z, *r, *g;    /* x W + b, then gate values, then their gradients */
     real *uz, *ur, *ug; /* h_{t-1} U + b', then the gradients of it */
-    const real *h_before;
-    real *h;
+    real *h_before, *h;
 };
 
 static struct row row_at(const struct recurrent *run, size_t t, size_t b) {
@@ -21,46 +21,33 @@ static struct row row_at(const struct recurrent *run, size_t t, size_t b) {
         x, x + h, x + 2 * h, u, u + h, u + 2 * h, run->output + before, run->output + after};
 }
 
-struct lanes {
-    vector z, r, g, h;
-};
+/* g += r u_g, what the candidate's tanh is taken of */
+static void reset(const void *unused, size_t units, real *const *x) {
+    const real *r = x[0], *ug = x[1];
+    real *g = x[2];
+    (void)unused;
+    for (size_t j = 0; j < units; j += VECTOR_LANES)
+        vector_store(g + j, vector_load(g + j) + vector_load(r + j) * vector_load(ug + j));
+}
+
+static void update(const void *unused, size_t units, real *const *x) {
+    const real *at_z = x[0], *g = x[1], *h_before = x[2];
+    real *h = x[3];
+    (void)unused;
+    for (size_t j = 0; j < units; j += VECTOR_LANES) {
+        vector z = vector_load(at_z + j);
+        vector_store(h + j, z * vector_load(h_before + j) + ((real)1 - z) * vector_load(g + j));
+    }
+}
 
 /* z = sigm(x_z + u_z)   r = sigm(x_r + u_r)   g = tanh(x_g + r u_g)
  * h_t = z h_{t-1} + (1 - z) g                 with x = x_t W + b, u = h_{t-1} U + b' */
-VECTOR_INLINE struct lanes forward_lanes(struct lanes x, struct lanes u) {
-    struct lanes y;
-    y.z = activation_sigmoid(x.z + u.z);
-    y.r = activation_sigmoid(x.r + u.r);
-    y.g = activation_tanh(x.g + y.r * u.g);
-    y.h = y.z * u.h + ((real)1 - y.z) * y.g;
-    return y;
-}
-
-static void forward_row(struct row r, size_t units) {
-    size_t j = 0;
-    for (; j + VECTOR_LANES <= units; j += VECTOR_LANES) {
-        struct lanes x = {
-            .z = vector_load(r.z + j), .r = vector_load(r.r + j), .g = vector_load(r.g + j)};
-        struct lanes u = {vector_load(r.uz + j), vector_load(r.ur + j), vector_load(r.ug + j),
-                          vector_load(r.h_before + j)};
-        struct lanes y = forward_lanes(x, u);
-        vector_store(r.z + j, y.z);
-        vector_store(r.r + j, y.r);
-        vector_store(r.g + j, y.g);
-        vector_store(r.h + j, y.h);
-    }
-    size_t n = units - j;
-    if (!n) return;
-    struct lanes x = {.z = vector_load_part(r.z + j, n),
-                      .r = vector_load_part(r.r + j, n),
-                      .g = vector_load_part(r.g + j, n)};
-    struct lanes u = {vector_load_part(r.uz + j, n), vector_load_part(r.ur + j, n),
-                      vector_load_part(r.ug + j, n), vector_load_part(r.h_before + j, n)};
-    struct lanes y = forward_lanes(x, u);
-    vector_store_part(r.z + j, y.z, n);
-    vector_store_part(r.r + j, y.r, n);
-    vector_store_part(r.g + j, y.g, n);
-    vector_store_part(r.h + j, y.h, n);
+static void forward_row(struct row at, size_t units) {
+    reduce_add(at.z, at.uz, 2 * units); /* r stands behind z */
+    activation_sigmoid_array(at.z, 2 * units);
+    lanes_run(reset, NULL, units, 3, (real *[]){at.r, at.ug, at.g});
+    activation_tanh_array(at.g, units);
+    lanes_run(update, NULL, units, 4, (real *[]){at.z, at.g, at.h_before, at.h});
 }
 
 /* The recurrent row of the bias, before h_{t-1} U is added. */
@@ -86,25 +73,30 @@ static void forward(struct recurrent *run) {
 
 /* dz = dh (h_{t-1} - g) z (1 - z)    dg = dh (1 - z) (1 - g^2)    dr = dg u_g r (1 - r)
  * du = (dz, dr, dg r)
- * Gradients take the place of the values, dh z (which goes on to h_{t-1}) that of dh. The arrays
- * are apart, which lets compilers use vectors. */
-static void backward_arrays(size_t units, real *restrict z, real *restrict r, real *restrict g,
-                            real *restrict uz, real *restrict ur, real *restrict ug,
-                            const real *restrict h_before, real *restrict dh) {
-    for (size_t j = 0; j < units; j++) {
-        real dz = dh[j] * (h_before[j] - g[j]) * z[j] * ((real)1 - z[j]);
-        real dg = dh[j] * ((real)1 - z[j]) * ((real)1 - g[j] * g[j]);
-        real dr = dg * ug[j] * r[j] * ((real)1 - r[j]);
-        dh[j] = dh[j] * z[j];
-        ug[j] = dg * r[j];
-        z[j] = uz[j] = dz;
-        r[j] = ur[j] = dr;
-        g[j] = dg;
+ * Gradients take the place of the values, dh z (which goes on to h_{t-1}) that of dh. */
+static void derive(const void *unused, size_t units, real *const *x) {
+    real *at_z = x[0], *at_r = x[1], *at_g = x[2], *at_uz = x[3], *at_ur = x[4], *at_ug = x[5];
+    real *at_h_before = x[6], *at_dh = x[7];
+    (void)unused;
+    for (size_t j = 0; j < units; j += VECTOR_LANES) {
+        vector z = vector_load(at_z + j), r = vector_load(at_r + j), g = vector_load(at_g + j);
+        vector dh = vector_load(at_dh + j), h_before = vector_load(at_h_before + j);
+        vector dz = dh * (h_before - g) * z * ((real)1 - z);
+        vector dg = dh * ((real)1 - z) * ((real)1 - g * g);
+        vector dr = dg * vector_load(at_ug + j) * r * ((real)1 - r);
+        vector_store(at_dh + j, dh * z);
+        vector_store(at_ug + j, dg * r);
+        vector_store(at_z + j, dz);
+        vector_store(at_uz + j, dz);
+        vector_store(at_r + j, dr);
+        vector_store(at_ur + j, dr);
+        vector_store(at_g + j, dg);
     }
 }
 
 static void backward_row(struct row at, real *dh, size_t units) {
-    backward_arrays(units, at.z, at.r, at.g, at.uz, at.ur, at.ug, at.h_before, dh);
+    lanes_run(derive, NULL, units, 8,
+              (real *[]){at.z, at.r, at.g, at.uz, at.ur, at.ug, at.h_before, dh});
 }
 
 /* A masked row: no gradient for the gates, dh goes back whole. */

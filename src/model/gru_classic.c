@@ -20,7 +20,7 @@ static const real *seen(struct recurrent *run, size_t gate, size_t t) {
     if (!run->recurrent_factors) return before;
     const real *factors = run->recurrent_factors + gate * count;
     real *to = run->dropped_output + (gate * run->length + t) * count;
-    for (size_t i = 0; i < count; i++) to[i] = before[i] * factors[i];
+    reduce_multiply(to, before, factors, count);
     return to;
 }
 

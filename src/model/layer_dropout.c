@@ -1,5 +1,6 @@
 #include "model/dropout.h"
 
+#include "kernels/reduce.h"
 #include "model/layer.h"
 #include <string.h>
 
@@ -31,11 +32,6 @@ static bool drops(const struct network_run *run, const struct network_node_run *
     return run->training && node->factors;
 }
 
-static void multiply(real *restrict to, const real *restrict x, const real *restrict factors,
-                     size_t count) {
-    for (size_t i = 0; i < count; i++) to[i] = x[i] * factors[i];
-}
-
 static void forward(struct network_run *run, struct network_node_run *node) {
     size_t count = numbers(run, node);
     const real *x = layer_input_data(run, node, 0);
@@ -46,7 +42,7 @@ static void forward(struct network_run *run, struct network_node_run *node) {
     }
     if (!run->keep_factors)
         dropout_factors(run->random, layer_running_config(run, node)->rate, count, node->factors);
-    multiply(y, x, node->factors, count);
+    reduce_multiply(y, x, node->factors, count);
 }
 
 static void backward(struct network_run *run, struct network_node_run *node) {

@@ -1,13 +1,15 @@
 #include "model/lstm.h"
 
 #include "kernels/activation.h"
+#include "kernels/lanes.h"
+#include "kernels/reduce.h"
 #include <string.h>
 
 /* Pointers of one row at one step; each array holds H numbers. */
 struct row {
     real *i, *f, *g, *o;  /* gate values, or their gradients */
     real *c, *tanh_c, *h; /* after the step */
-    const real *c_before;
+    real *c_before;
 };
 
 static struct row row_at(const struct recurrent *run, size_t t, size_t b) {
@@ -25,55 +27,29 @@ static struct row row_at(const struct recurrent *run, size_t t, size_t b) {
                         run->memory + before};
 }
 
-struct lanes {
-    vector i, f, g, o, c, tanh_c, h;
-};
+/* c_t = f c_{t-1} + i g, twice: its tanh is taken in place */
+static void remember(const void *unused, size_t units, real *const *x) {
+    const real *i = x[0], *f = x[1], *g = x[2], *c_before = x[3];
+    real *c = x[4], *tanh_c = x[5];
+    (void)unused;
+    for (size_t j = 0; j < units; j += VECTOR_LANES) {
+        vector now = vector_load(f + j) * vector_load(c_before + j) +
+                     vector_load(i + j) * vector_load(g + j);
+        vector_store(c + j, now);
+        vector_store(tanh_c + j, now);
+    }
+}
 
 /* z = x_t W + h_{t-1} U + b, cut in four:
  * i = sigm(z_i)   f = sigm(z_f)   g = tanh(z_g)   o = sigm(z_o)
  * c_t = f c_{t-1} + i g           h_t = o tanh(c_t) */
-VECTOR_INLINE struct lanes forward_lanes(struct lanes z, vector c_before) {
-    struct lanes y;
-    y.i = activation_sigmoid(z.i);
-    y.f = activation_sigmoid(z.f);
-    y.g = activation_tanh(z.g);
-    y.o = activation_sigmoid(z.o);
-    y.c = y.f * c_before + y.i * y.g;
-    y.tanh_c = activation_tanh(y.c);
-    y.h = y.o * y.tanh_c;
-    return y;
-}
-
 static void forward_row(struct row r, size_t units) {
-    size_t j = 0;
-    for (; j + VECTOR_LANES <= units; j += VECTOR_LANES) {
-        struct lanes z = {.i = vector_load(r.i + j),
-                          .f = vector_load(r.f + j),
-                          .g = vector_load(r.g + j),
-                          .o = vector_load(r.o + j)};
-        struct lanes y = forward_lanes(z, vector_load(r.c_before + j));
-        vector_store(r.i + j, y.i);
-        vector_store(r.f + j, y.f);
-        vector_store(r.g + j, y.g);
-        vector_store(r.o + j, y.o);
-        vector_store(r.c + j, y.c);
-        vector_store(r.tanh_c + j, y.tanh_c);
-        vector_store(r.h + j, y.h);
-    }
-    size_t n = units - j;
-    if (!n) return;
-    struct lanes z = {.i = vector_load_part(r.i + j, n),
-                      .f = vector_load_part(r.f + j, n),
-                      .g = vector_load_part(r.g + j, n),
-                      .o = vector_load_part(r.o + j, n)};
-    struct lanes y = forward_lanes(z, vector_load_part(r.c_before + j, n));
-    vector_store_part(r.i + j, y.i, n);
-    vector_store_part(r.f + j, y.f, n);
-    vector_store_part(r.g + j, y.g, n);
-    vector_store_part(r.o + j, y.o, n);
-    vector_store_part(r.c + j, y.c, n);
-    vector_store_part(r.tanh_c + j, y.tanh_c, n);
-    vector_store_part(r.h + j, y.h, n);
+    activation_sigmoid_array(r.i, 2 * units); /* f stands behind i */
+    activation_tanh_array(r.g, units);
+    activation_sigmoid_array(r.o, units);
+    lanes_run(remember, NULL, units, 6, (real *[]){r.i, r.f, r.g, r.c_before, r.c, r.tanh_c});
+    activation_tanh_array(r.tanh_c, units);
+    reduce_multiply(r.h, r.o, r.tanh_c, units);
 }
 
 static void forward(struct recurrent *run) {
@@ -91,25 +67,26 @@ static void forward(struct recurrent *run) {
  * dc += dh o (1 - tanh(c)^2)
  * dz_i = dc g i (1 - i)        dz_f = dc c_{t-1} f (1 - f)        dz_g = dc i (1 - g^2)
  * dc_{t-1} = dc f
- * The gates' gradients take the gates' place. The arrays are apart, which lets compilers use
- * vectors. */
-static void backward_arrays(size_t units, real *restrict i, real *restrict f, real *restrict g,
-                            real *restrict o, const real *restrict tanh_c,
-                            const real *restrict c_before, const real *restrict dh,
-                            real *restrict dc) {
-    for (size_t j = 0; j < units; j++) {
-        real down = dc[j] + dh[j] * o[j] * ((real)1 - tanh_c[j] * tanh_c[j]);
-        o[j] = dh[j] * tanh_c[j] * o[j] * ((real)1 - o[j]);
-        dc[j] = down * f[j];
-        real di = down * g[j] * i[j] * ((real)1 - i[j]);
-        f[j] = down * c_before[j] * f[j] * ((real)1 - f[j]);
-        g[j] = down * i[j] * ((real)1 - g[j] * g[j]);
-        i[j] = di;
+ * The gates' gradients take the gates' place. */
+static void derive(const void *unused, size_t units, real *const *x) {
+    real *at_i = x[0], *at_f = x[1], *at_g = x[2], *at_o = x[3], *at_dc = x[4];
+    const real *at_tanh_c = x[5], *at_c_before = x[6], *at_dh = x[7];
+    (void)unused;
+    for (size_t j = 0; j < units; j += VECTOR_LANES) {
+        vector i = vector_load(at_i + j), f = vector_load(at_f + j), g = vector_load(at_g + j);
+        vector o = vector_load(at_o + j), tanh_c = vector_load(at_tanh_c + j);
+        vector c_before = vector_load(at_c_before + j), dh = vector_load(at_dh + j);
+        vector dc = vector_load(at_dc + j) + dh * o * ((real)1 - tanh_c * tanh_c);
+        vector_store(at_o + j, dh * tanh_c * o * ((real)1 - o));
+        vector_store(at_dc + j, dc * f);
+        vector_store(at_i + j, dc * g * i * ((real)1 - i));
+        vector_store(at_f + j, dc * c_before * f * ((real)1 - f));
+        vector_store(at_g + j, dc * i * ((real)1 - g * g));
     }
 }
 
-static void backward_row(struct row r, const real *dh, real *dc, size_t units) {
-    backward_arrays(units, r.i, r.f, r.g, r.o, r.tanh_c, r.c_before, dh, dc);
+static void backward_row(struct row r, real *dh, real *dc, size_t units) {
+    lanes_run(derive, NULL, units, 8, (real *[]){r.i, r.f, r.g, r.o, dc, r.tanh_c, r.c_before, dh});
 }
 
 static void backward(struct recurrent *run) {
@@ -117,7 +94,7 @@ static void backward(struct recurrent *run) {
     recurrent_pack(run, true);
     for (size_t k = run->length; k-- > 0;) {
         size_t t = recurrent_time(run, k);
-        const real *dh = recurrent_arrive(run, t);
+        real *dh = recurrent_arrive(run, t);
         for (size_t b = 0; b < run->batch; b++) {
             if (recurrent_masked(run, t, b))
                 recurrent_pass_row(run, t, b);

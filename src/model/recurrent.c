@@ -48,10 +48,9 @@ static size_t group_width(const struct recurrent *run) {
 }
 
 /* to (count) = x * factors, the factors (count / repeats) repeated. */
-static void scale(real *restrict to, const real *restrict x, const real *restrict factors,
-                  size_t repeats, size_t count) {
+static void scale(real *to, const real *x, const real *factors, size_t repeats, size_t count) {
     for (size_t r = 0; r < repeats; r++, to += count, x += count)
-        for (size_t i = 0; i < count; i++) to[i] = x[i] * factors[i];
+        reduce_multiply(to, x, factors, count);
 }
 
 /* ---- input ---- */

@@ -237,7 +237,7 @@ bool decoder_score(const struct decoder *d, const struct sampler_options *option
     if (!all_finite(logits, d->width))
         return status_set(status, STATUS_DIVERGED, NULL, "the model's output is not finite");
     memcpy(out, logits, d->width * sizeof *out);
-    if (options->repetition_penalty > 0)
+    if (options->repetition_penalty > 0 && options->repetition_penalty != 1)
         penalize(history, options->repetition_window, (real)options->repetition_penalty, logits,
                  out);
     if (d->translates) out[CODEC_PADDING] = out[CODEC_START] = -(real)INFINITY;

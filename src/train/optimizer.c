@@ -209,7 +209,7 @@ static struct optimizers_step prepare(const struct optimizer *o, double rate, ui
 
 /* `at` is where the block begins in all the blocks. */
 static void update(const struct optimizer *o, const struct optimizers_step *step, size_t at,
-                   size_t count, real *values, const real *gradients, real *const *slots) {
+                   size_t count, real *values, real *gradients, real *const *slots) {
     size_t slot_count = optimizer_slots(o);
     real *first = slot_count > 0 ? slots[0] + at : NULL;
     real *second = slot_count > 1 ? slots[1] + at : NULL;

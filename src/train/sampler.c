@@ -115,11 +115,13 @@ static void cut_tail(struct sampler *sampler, real *p, size_t count) {
         p[ranks[i].token] = (real)((double)ranks[i].probability / mass);
 }
 
+/* A token by its probability; rounding may leave `wanted` at the end of the sum, which is the last
+ * token that has one. */
 static uint16_t draw(struct random *random, const real *p, size_t count) {
     double total = 0, sum = 0;
     for (size_t i = 0; i < count; i++) total += (double)p[i];
     double wanted = random_uniform(random) * total;
-    size_t last = most_probable(p, count);
+    size_t last = 0;
     for (size_t i = 0; i < count; i++) {
         if (p[i] <= 0) continue;
         last = i;

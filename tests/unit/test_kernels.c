@@ -3,9 +3,11 @@
 
 #include "base/random.h"
 #include "kernels/activation.h"
+#include "kernels/lanes.h"
 #include "kernels/matrix.h"
 #include "kernels/reduce.h"
 #include "kernels/softmax.h"
+#include "kernels/vector.h"
 #include <stdlib.h>
 
 #ifdef RECURRENCE_DOUBLE
@@ -271,8 +273,34 @@ static void test_softmax(void) {
     }
 }
 
+/* x[0] = x[1] x[2] where there is an x[2], counted in whole vectors. */
+static void lanes_product(const void *context, size_t count, real *const *x) {
+    real *to = x[0], factor = *(const real *)context;
+    CHECK(count % VECTOR_LANES == 0);
+    CHECK(x[3] == NULL);
+    for (size_t i = 0; i < count; i++) to[i] = factor * x[1][i] * x[2][i];
+}
+
+static void test_lanes(void) {
+    enum { MOST = 3 * VECTOR_LANES };
+    const real factor = (real)0.5;
+    for (size_t count = 0; count <= MOST; count++) {
+        real to[MOST + 1], a[MOST], b[MOST];
+        fill(a, MOST);
+        fill(b, MOST);
+        for (size_t i = 0; i <= MOST; i++) to[i] = 7;
+        lanes_run(lanes_product, &factor, count, 4, (real *[]){to, a, b, NULL});
+        for (size_t i = 0; i < count; i++) CHECK(to[i] == factor * a[i] * b[i]);
+        CHECK(to[count] == 7);
+        reduce_multiply(to, a, b, count);
+        for (size_t i = 0; i < count; i++) CHECK(to[i] == a[i] * b[i]);
+        CHECK(to[count] == 7);
+    }
+}
+
 int main(void) {
     random_seed(&source, 1, 0);
+    test_lanes();
     test_products();
     test_functions();
     test_sums();
