@@ -273,7 +273,7 @@ static void test_softmax(void) {
     }
 }
 
-/* x[0] = x[1] x[2] where there is an x[2], counted in whole vectors. */
+/* x[0] = factor x[1] x[2] over whole vectors; there is no x[3]. */
 static void lanes_product(const void *context, size_t count, real *const *x) {
     real *to = x[0], factor = *(const real *)context;
     CHECK(count % VECTOR_LANES == 0);
