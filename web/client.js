@@ -266,7 +266,8 @@ class Model {
   }
 
   async beams(given) {
-    return this.#ask("beams", split(given));
+    const { signal, options } = split(given);
+    return this.#ask("beams", { options }, { signal });
   }
 
   async predict(sample) {

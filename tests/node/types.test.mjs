@@ -68,6 +68,7 @@ async function answers(task) {
     is("Generated", await returned(model.characters({ ...from, length: 1 })));
     is("Generated", await model.generate({ ...from, length: 1 }));
     is("Beams", await model.beams({ ...from, maxLength: 2 }));
+    is("Beams", await model.beams({ ...from, signal: AbortSignal.abort() }));
   } else {
     is("Question", questions[task]);
     is(

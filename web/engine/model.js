@@ -180,8 +180,16 @@ export class EngineModel {
     return JSON.parse(this.#module.text(this.#call("generate_text")));
   }
 
-  beams(options) {
-    return this.#ask("generate_beams", options, "options");
+  /** A beam search; yields after each token. What it has found is told by found(), which ends it. */
+  *search(options) {
+    this.#give("generate_beams_start", toJson(options, "options"));
+    let returned;
+    while ((returned = this.#module.call.engine_generate_beams_step(this.#id)) === 0) yield;
+    if (returned < 0) throw lastError(this.#module);
+  }
+
+  found() {
+    return JSON.parse(this.#module.text(this.#call("generate_beams")));
   }
 
   predict(sample) {
