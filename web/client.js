@@ -270,8 +270,9 @@ class Model {
     return this.#ask("beams", { options }, { signal });
   }
 
-  async predict(sample) {
-    return this.#ask("predict", { sample: object("sample", sample) });
+  async predict(sample, given) {
+    const { signal } = split(given);
+    return this.#ask("predict", { sample: object("sample", sample) }, { signal });
   }
 
   async probe(kind, given) {

@@ -20,7 +20,9 @@
  *   generate  { options, textOnly? }                 → { text, unknown, stopped }     progress: [drawn unit, …],
  *                                                      none with textOnly: true
  *   beams     { options }                            → what src/train/beam.h says; stopped: true beside it, if it is so
- *   predict   { sample }                             → what src/train/predict.h says
+ *   predict   { sample }                             → what src/train/predict.h says, of a text that is classified with
+ *                                                      steps after each token (none with steps: false, or beyond 256);
+ *                                                      stopped: true beside it, if it is so
  *   probe     { kind, options }                      → what src/app/engine_probe.h says, each of its arrays
  *                                                      as { shape, data: Float32Array }
  *   weights   {}                                     → Uint8Array, a safetensors file
@@ -33,7 +35,7 @@
  *   dispose   {}                                     → null
  *
  *   cancel    { target }                             no answer of its own: ends the request `target` (train, range,
- *                                                    generate, beams, probe) after the current slice; it then
+ *                                                    generate, beams, predict, probe) after the current slice; it then
  *                                                    answers with what it has, and `stopped: true` (but a probe)
  *   seen      { target }                             no answer: the page has used one progress message of `target`
  *                                                    (back-pressure: training keeps at most MAX_UNSEEN ahead)

@@ -536,20 +536,20 @@ export interface Beams extends Stoppable {
 
 /** What is to be answered, by task: classification a text, labelling words, the others rows of numbers. */
 export type Question =
-  | { text: string; /** The answer after each token too (true). */ steps?: boolean }
+  | { text: string; /** The answer after each token too, of at most 256 (true). */ steps?: boolean }
   | { words: string[] }
   | { inputs: number[][] };
 
 /** Of classification the labels sorted, of labelling one for each word. */
-export interface Labels {
+export interface Labels extends Stoppable {
   tokens: number[];
   unknown: number;
-  /** Probabilities of all labels, after each token or of each word. */
+  /** Probabilities of all labels, after each token (of an aborted answer the first ones) or of each word. */
   steps: number[][];
   labels: { label: string; probability: number }[];
 }
 
-export interface Values {
+export interface Values extends Stoppable {
   /** A row, or one for each step. */
   values: number[][];
 }
@@ -837,7 +837,7 @@ export interface Model {
   /** Write by beam search. */
   beams(options?: BeamOptions): Promise<Beams>;
   /** Answer: the tasks that do not write. */
-  predict(question: Question): Promise<Labels | Values>;
+  predict(question: Question, options?: Cancellable): Promise<Labels | Values>;
   /** Look into the model; only "updates" changes it. */
   probe<Kind extends ProbeKind>(
     kind: Kind,

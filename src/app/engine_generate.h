@@ -57,7 +57,8 @@ int engine_generate_beams_step(int id);
 const char *engine_generate_beams(int id);
 
 /* What a model of another task answers: {"text":"…"}, {"words":[…]} or {"inputs":[[…],…]} gives
- * JSON, see train/predict.h; NULL on failure. */
+ * JSON, see train/predict.h; NULL on failure. One pass: answers after each token are asked for one
+ * by one, with "steps". */
 const char *engine_predict(int id, const char *sample, size_t n);
 
 #endif

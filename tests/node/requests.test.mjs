@@ -135,13 +135,14 @@ test("writing is aborted within a slice; two texts are written one after the oth
   await model.dispose();
 });
 
-// Searches that take a second or more.
-const large = { layers: [{ type: "lstm", units: 256 }] };
+// Searches and predictions that take a second or more.
+const large = (units) => ({ layers: [{ type: "lstm", units }] });
 const far = { beams: 16, maxLength: 1024 };
+const long = { text: "ce film beau nul ".repeat(64) };
 const soon = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 test("a beam search is aborted within a slice and tells the best so far", async () => {
-  const model = await make("char-lm", large);
+  const model = await make("char-lm", large(512));
   const abort = new AbortController();
   let over = false;
   const search = model.beams({ ...far, signal: abort.signal }).finally(() => (over = true));
@@ -185,11 +186,33 @@ test("of two searches the second waits, and does not disturb the first by being 
 });
 
 test("a search goes on while its model trains, and ends with its model", async () => {
-  const model = await make("char-lm", large);
+  const model = await make("char-lm", large(512));
   const search = model.beams({ ...far, beams: 2, maxLength: 300 });
   await train(model, 2);
   assert.equal((await search).steps.length, 300);
   const cut = assert.rejects(model.beams(far), { code: "not-found" });
+  await soon();
+  await model.dispose();
+  await cut;
+});
+
+test("a prediction is aborted within a slice and tells what it came to", async () => {
+  const model = await make("classification", large(256));
+  const abort = new AbortController();
+  const answer = model.predict(long, { signal: abort.signal });
+  await soon();
+  abort.abort();
+  const { labels, steps, tokens, stopped } = await answer;
+  assert.equal(stopped, true);
+  assert.deepEqual([labels.length, tokens.length], [2, 256]);
+  assert.ok(steps.length < 256, `${steps.length}`);
+  const { steps: whole, stopped: none } = await model.predict({ text: "ce film beau" });
+  assert.deepEqual(steps.slice(0, 3), whole.slice(0, steps.length));
+  assert.equal(none, undefined);
+  const already = await model.predict(long, { signal: AbortSignal.abort() });
+  assert.deepEqual(already, { ...already, labels, steps: [], stopped: true });
+  await assert.rejects(model.predict(long, { signal: 3 }), { key: "signal" });
+  const cut = assert.rejects(model.predict(long), { code: "not-found" });
   await soon();
   await model.dispose();
   await cut;

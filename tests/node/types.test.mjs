@@ -71,10 +71,12 @@ async function answers(task) {
     is("Beams", await model.beams({ ...from, signal: AbortSignal.abort() }));
   } else {
     is("Question", questions[task]);
-    is(
-      ["regression", "adding"].includes(task) ? "Values" : "Labels",
-      await model.predict(questions[task]),
-    );
+    for (const signal of [undefined, AbortSignal.abort()]) {
+      is(
+        ["regression", "adding"].includes(task) ? "Values" : "Labels",
+        await model.predict(questions[task], { signal }),
+      );
+    }
   }
   if (task === "adding") {
     for (const to of ["keras", "torch", "onnx"]) {

@@ -120,7 +120,8 @@ async function look(model: Model): Promise<NumberArray[]> {
 
 async function answer(model: Model): Promise<string[]> {
   const found = await model.predict({ text: "abc", steps: false });
-  await model.predict({ words: ["a"] });
+  same<Same<typeof found.stopped, true | undefined>>();
+  await model.predict({ words: ["a"] }, { signal: AbortSignal.abort() });
   await model.predict({ inputs: [[1, 2]] });
   return "labels" in found ? found.labels.map(({ label }) => label) : [];
 }

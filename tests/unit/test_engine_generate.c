@@ -128,6 +128,8 @@ static void test_predict(void) {
     int id = create(classifier, samples, 30);
     const char *answer = ask(id, "{\"text\":\"b b\"}");
     CHECK(answer && strstr(answer, "{\"tokens\":[2,2],\"unknown\":0,\"steps\":[[") == answer);
+    answer = ask(id, "{\"text\":\"b b\",\"steps\":1}");
+    CHECK(answer && strstr(answer, "{\"tokens\":[2],\"unknown\":0,\"steps\":[[") == answer);
     CHECK(!start(id, "{}") && strstr(engine_error(), "\"usage\"") != NULL);
     CHECK(!beams(id, "{}") && engine_generate_next(id) == -1);
     engine_destroy(id);

@@ -189,7 +189,10 @@ export class Session {
       await this.#inSlices(job, model.search(message.options));
       return asFar(job, model.found());
     },
-    predict: (message) => this.#model(message).predict(message.sample),
+    predict: async (message, job) => {
+      const answer = await this.#inSlices(job, this.#model(message).predict(message.sample));
+      return asFar(job, answer);
+    },
     probe: (message, job) =>
       this.#inSlices(job, this.#model(message).probe(message.kind, message.options)),
     weights: (message) => this.#model(message).weights(),
