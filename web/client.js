@@ -266,11 +266,13 @@ class Model {
   }
 
   async beams(given) {
-    return this.#ask("beams", split(given));
+    const { signal, options } = split(given);
+    return this.#ask("beams", { options }, { signal });
   }
 
-  async predict(sample) {
-    return this.#ask("predict", { sample: object("sample", sample) });
+  async predict(sample, given) {
+    const { signal } = split(given);
+    return this.#ask("predict", { sample: object("sample", sample) }, { signal });
   }
 
   async probe(kind, given) {

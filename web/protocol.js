@@ -19,8 +19,10 @@
  *   range     { from, to, steps }                    → { diverged, stopped }          progress: [metrics, …]
  *   generate  { options, textOnly? }                 → { text, unknown, stopped }     progress: [drawn unit, …],
  *                                                      none with textOnly: true
- *   beams     { options }                            → what src/train/beam.h says
- *   predict   { sample }                             → what src/train/predict.h says
+ *   beams     { options }                            → what src/train/beam.h says; stopped: true beside it, if it is so
+ *   predict   { sample }                             → what src/train/predict.h says, of a text that is classified with
+ *                                                      steps after each token (none with steps: false, or beyond 256);
+ *                                                      stopped: true beside it, if it is so
  *   probe     { kind, options }                      → what src/app/engine_probe.h says, each of its arrays
  *                                                      as { shape, data: Float32Array }
  *   weights   {}                                     → Uint8Array, a safetensors file
@@ -33,8 +35,8 @@
  *   dispose   {}                                     → null
  *
  *   cancel    { target }                             no answer of its own: ends the request `target` (train, range,
- *                                                    generate, probe) after the current slice; it then answers with
- *                                                    `stopped: true` (a probe with what it has)
+ *                                                    generate, beams, predict, probe) after the current slice; it then
+ *                                                    answers with what it has, and `stopped: true` (but a probe)
  *   seen      { target }                             no answer: the page has used one progress message of `target`
  *                                                    (back-pressure: training keeps at most MAX_UNSEEN ahead)
  *
@@ -44,9 +46,10 @@
  *   { id, error: { code, message, key } }   it failed; `code` is stable, `key` may be ""
  * Arrays of numbers and files are transferred.
  *
- * Requests for one model are answered in order, but that training, writing (generate) and the rest go on side by
- * side: of two train or range requests, or two generate requests, the second waits for the first, and all of a
- * model's requests wait while a range test is under way. What something waits for is not held up by its page.
+ * Requests for one model are answered in order, but that training, writing (generate), beam searches and the rest go on
+ * side by side, each with the weights of the moment: of two train or range requests, two generate or two beams requests,
+ * the second waits for the first, and all of a model's requests wait while a range test is under way. What something
+ * waits for is not held up by its page. A model that is disposed of stops what is under way.
  *
  * metrics:     { step, epoch, loss, accuracy?, gradientNorm, learningRate, charactersPerSecond, valLoss?, valAccuracy?,
  *                stoppedEarly? }

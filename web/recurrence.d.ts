@@ -500,7 +500,7 @@ export interface Generated {
   stopped: boolean;
 }
 
-export interface BeamOptions extends WritingOptions {
+export interface BeamOptions extends WritingOptions, Cancellable {
   /** 1 to 16 (4). */
   beams?: number;
   /** alpha of ((5 + n) / 6)^alpha, by which the log-probability is divided, 0 to 10 (0.6) (GNMT). */
@@ -512,14 +512,20 @@ export interface Hypothesis {
   /** In nats. */
   logProbability: number;
   score: number;
-  /** False: cut by `maxLength`. */
+  /** False: cut by `maxLength`, or by the signal. */
   finished: boolean;
   /** Where it ends: steps[step][beam]. */
   step: number;
   beam: number;
 }
 
-export interface Beams {
+interface Stoppable {
+  /** There only when the signal has ended it: this is what was known until then. */
+  stopped?: true;
+}
+
+export interface Beams extends Stoppable {
+  /** 0 of a search that was aborted before its turn came; it has found nothing. */
   beams: number;
   unknown: number;
   /** Best score first. */
@@ -530,20 +536,20 @@ export interface Beams {
 
 /** What is to be answered, by task: classification a text, labelling words, the others rows of numbers. */
 export type Question =
-  | { text: string; /** The answer after each token too (true). */ steps?: boolean }
+  | { text: string; /** The answer after each token too, of at most 256 (true). */ steps?: boolean }
   | { words: string[] }
   | { inputs: number[][] };
 
 /** Of classification the labels sorted, of labelling one for each word. */
-export interface Labels {
+export interface Labels extends Stoppable {
   tokens: number[];
   unknown: number;
-  /** Probabilities of all labels, after each token or of each word. */
+  /** Probabilities of all labels, after each token (of an aborted answer the first ones) or of each word. */
   steps: number[][];
   labels: { label: string; probability: number }[];
 }
 
-export interface Values {
+export interface Values extends Stoppable {
   /** A row, or one for each step. */
   values: number[][];
 }
@@ -804,8 +810,9 @@ export interface Info {
 }
 
 /**
- * A network and its training. Requests are answered in order; training, writing and the rest go on side by side, but
- * a second `train` waits for the first, as all does for a learning-rate test.
+ * A network and its training. Requests are answered in order; training, writing, a beam search and the rest go on side
+ * by side, each with the weights of the moment, but a second `train` (or `beams`) waits for the first, as all does for
+ * a learning-rate test.
  */
 export interface Model {
   /** As of the last call, `step` as of the last metrics. */
@@ -830,7 +837,7 @@ export interface Model {
   /** Write by beam search. */
   beams(options?: BeamOptions): Promise<Beams>;
   /** Answer: the tasks that do not write. */
-  predict(question: Question): Promise<Labels | Values>;
+  predict(question: Question, options?: Cancellable): Promise<Labels | Values>;
   /** Look into the model; only "updates" changes it. */
   probe<Kind extends ProbeKind>(
     kind: Kind,

@@ -7,15 +7,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-int engine_generate_start(int id, const char *options, size_t n) {
+static bool start(int id, const char *options, size_t n, bool beams) {
     struct trainer *trainer = engine_find(id);
     struct sampler_options parsed;
     char *text;
-    if (!trainer || !sampler_parse(&parsed, &text, options, n, engine_fault())) return 0;
+    if (!trainer || !sampler_parse(&parsed, &text, options, n, engine_fault())) return false;
+    size_t length = strlen(text);
     bool good =
-        sampler_start(trainer_sampler(trainer), &parsed, text, strlen(text), engine_fault());
+        beams ? beam_start(trainer, &parsed, text, length, engine_fault())
+              : sampler_start(trainer_sampler(trainer), &parsed, text, length, engine_fault());
     free(text);
     return good;
+}
+
+int engine_generate_start(int id, const char *options, size_t n) {
+    return start(id, options, n, false);
 }
 
 int engine_generate_next(int id) {
@@ -87,15 +93,19 @@ int engine_generate_unknown(int id) {
     return trainer ? (int)trainer_sampler(trainer)->unknown : -1;
 }
 
-const char *engine_generate_beams(int id, const char *options, size_t n) {
+int engine_generate_beams_start(int id, const char *options, size_t n) {
+    return start(id, options, n, true);
+}
+
+int engine_generate_beams_step(int id) {
     struct trainer *trainer = engine_find(id);
-    struct sampler_options parsed;
+    return trainer ? beam_step(trainer, engine_fault()) : -1;
+}
+
+const char *engine_generate_beams(int id) {
+    struct trainer *trainer = engine_find(id);
     struct buffer *out = engine_text();
-    char *text;
-    if (!trainer || !sampler_parse(&parsed, &text, options, n, engine_fault())) return NULL;
-    bool good = beam_search(trainer, &parsed, text, strlen(text), out, engine_fault());
-    free(text);
-    return good ? engine_finish() : NULL;
+    return trainer && beam_finish(trainer, out, engine_fault()) ? engine_finish() : NULL;
 }
 
 const char *engine_predict(int id, const char *sample, size_t n) {

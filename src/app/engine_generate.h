@@ -43,14 +43,22 @@ int engine_generate_attention(int id, float **values);
 /* Units of the prompt or source that are not in the vocabulary, -1 on failure. */
 int engine_generate_unknown(int id);
 
-/* A whole beam search: the options of engine_generate_start() but for temperature, topK, topP and
+/* Begin a beam search: the options of engine_generate_start() but for temperature, topK, topP and
  * seed, which have no part in it, and "beams" (1 to 16, 0: 4), "lengthPenalty" 0.6 (alpha of GNMT)
- * and "maxLength" (1 to 1024, 0: 128). Returns the hypotheses and the tree as JSON, see
- * train/beam.h; NULL on failure. Apart from the session above. */
-const char *engine_generate_beams(int id, const char *options, size_t n);
+ * and "maxLength" (1 to 1024, 0: 128). 1 or 0. A model has one search, apart from the session
+ * above; its memory is taken here, and given back at its end or after a failure. */
+int engine_generate_beams_start(int id, const char *options, size_t n);
+
+/* One more token of each beam. 1 there was nothing left to do, 0 there may be more, -1 failure. */
+int engine_generate_beams_step(int id);
+
+/* End the search, at whatever step: the hypotheses and the tree as JSON, see train/beam.h; NULL on
+ * failure. */
+const char *engine_generate_beams(int id);
 
 /* What a model of another task answers: {"text":"…"}, {"words":[…]} or {"inputs":[[…],…]} gives
- * JSON, see train/predict.h; NULL on failure. */
+ * JSON, see train/predict.h; NULL on failure. One pass: answers after each token are asked for one
+ * by one, with "steps". */
 const char *engine_predict(int id, const char *sample, size_t n);
 
 #endif

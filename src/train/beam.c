@@ -23,10 +23,10 @@ struct hypothesis {
     bool finished;
 };
 
-struct search {
+struct beam_search {
     struct arena arena;
     struct decoder decoder;
-    const struct sampler_options *options;
+    struct sampler_options options;
     size_t beams, most, steps;
     struct node *nodes; /* (most, beams) */
     size_t counts[SAMPLER_MAX_LENGTH];
@@ -38,16 +38,16 @@ struct search {
     real *exponentials;             /* (V) */
 };
 
-static struct node *node_at(const struct search *s, size_t step, size_t beam) {
+static struct node *node_at(const struct beam_search *s, size_t step, size_t beam) {
     return s->nodes + step * s->beams + beam;
 }
 
 /* ---- memory ---- */
 
-static void cut(struct search *s, const struct trainer *t, size_t length) {
+static void cut(struct beam_search *s, const struct trainer *t, size_t length) {
     struct arena *arena = &s->arena;
     decoder_cut(&s->decoder, t, s->beams, length, arena);
-    s->most = decoder_most(&s->decoder, s->options, true);
+    s->most = decoder_most(&s->decoder, &s->options, true);
     s->nodes = arena_cut(arena, (uint64_t)s->most * s->beams, sizeof *s->nodes);
     s->history.room = s->decoder.history.room;
     s->history.tokens = arena_cut(arena, s->history.room, sizeof *s->history.tokens);
@@ -55,23 +55,23 @@ static void cut(struct search *s, const struct trainer *t, size_t length) {
     s->exponentials = arena_cut(arena, s->decoder.width, sizeof(real));
 }
 
-static bool open(struct search *s, const struct trainer *t, const char *text, size_t length,
+static bool open(struct beam_search *s, const struct trainer *t, const char *text, size_t length,
                  struct status *status) {
     size_t tokens;
-    if (!decoder_check(t, s->options, text, length, &tokens, status)) return false;
+    if (!decoder_check(t, &s->options, text, length, &tokens, status)) return false;
     cut(s, t, tokens);
     if (s->arena.used > TRAINER_MAX_MEMORY)
         return status_set(status, STATUS_LIMIT, "beams", "the search takes more than %u bytes",
                           TRAINER_MAX_MEMORY);
     if (!arena_take(&s->arena, status)) return false;
     cut(s, t, tokens);
-    return decoder_begin(&s->decoder, s->options, text, length, status);
+    return decoder_begin(&s->decoder, &s->options, text, length, status);
 }
 
 /* ---- histories ---- */
 
 /* tokens = those of the text that ends in `beam` of the last step, last first. */
-static size_t path(const struct search *s, size_t steps, size_t beam, uint16_t *tokens,
+static size_t path(const struct beam_search *s, size_t steps, size_t beam, uint16_t *tokens,
                    size_t room) {
     size_t count = 0;
     for (; steps-- > 0 && count < room; count++) {
@@ -82,7 +82,7 @@ static size_t path(const struct search *s, size_t steps, size_t beam, uint16_t *
     return count;
 }
 
-static void recall(struct search *s, size_t beam) {
+static void recall(struct beam_search *s, size_t beam) {
     const struct decoder_history *prompt = &s->decoder.history;
     struct decoder_history *h = &s->history;
     size_t rest = prompt->count;
@@ -95,7 +95,7 @@ static void recall(struct search *s, size_t beam) {
 /* ---- one step ---- */
 
 /* Put a node among the best `room` of this step; an equal one stays behind. */
-static void offer(struct search *s, struct node node, size_t room) {
+static void offer(struct beam_search *s, struct node node, size_t room) {
     struct node *best = node_at(s, s->steps, 0);
     size_t *count = &s->counts[s->steps], at = *count;
     if (at == room) {
@@ -109,7 +109,7 @@ static void offer(struct search *s, struct node node, size_t room) {
 }
 
 /* log P = score - most - ln sum e^(score - most), added to that of the row's text */
-static void extend(struct search *s, size_t row, size_t room) {
+static void extend(struct beam_search *s, size_t row, size_t room) {
     size_t width = s->decoder.width, beam = s->live[row];
     real most;
     memcpy(s->exponentials, s->scores, width * sizeof(real));
@@ -123,13 +123,13 @@ static void extend(struct search *s, size_t row, size_t room) {
     }
 }
 
-static bool fill(struct search *s, struct status *status) {
+static bool fill(struct beam_search *s, struct status *status) {
     const real *logits = decoder_step(&s->decoder);
     size_t room = s->beams - s->found_count;
     s->counts[s->steps] = 0;
     for (size_t row = 0; row < s->live_count; row++) {
         recall(s, s->live[row]);
-        if (!decoder_score(&s->decoder, s->options, &s->history, logits + row * s->decoder.width,
+        if (!decoder_score(&s->decoder, &s->options, &s->history, logits + row * s->decoder.width,
                            s->scores, status))
             return false;
         extend(s, row, room);
@@ -138,22 +138,22 @@ static bool fill(struct search *s, struct status *status) {
     return true;
 }
 
-static void find(struct search *s, size_t beam, bool finished) {
+static void find(struct beam_search *s, size_t beam, bool finished) {
     double p = node_at(s, s->steps - 1, beam)->probability;
-    double length = elementary_power((5 + (double)s->steps) / 6, s->options->length_penalty);
+    double length = elementary_power((5 + (double)s->steps) / 6, s->options.length_penalty);
     s->found[s->found_count++] = (struct hypothesis){s->steps - 1, beam, p, p / length, finished};
 }
 
 /* What has not ended goes on in the first rows of the run. */
-static void go_on(struct search *s) {
+static void go_on(struct beam_search *s) {
     size_t parents[SAMPLER_MAX_BEAMS] = {0};
     s->live_count = 0;
     for (size_t beam = 0; beam < s->counts[s->steps - 1]; beam++) {
         const struct node *node = node_at(s, s->steps - 1, beam);
         recall(s, beam);
         bool ended = decoder_ends(&s->decoder, &s->history, s->steps);
-        if (ended || s->steps == s->most) {
-            find(s, beam, ended);
+        if (ended) {
+            find(s, beam, true);
             continue;
         }
         s->decoder.tokens[s->live_count] = node->token;
@@ -173,7 +173,7 @@ static int by_score(const void *a, const void *b) {
     return (x->beam > y->beam) - (x->beam < y->beam);
 }
 
-static void write_text(const struct search *s, const struct hypothesis *h, struct buffer *out,
+static void write_text(const struct beam_search *s, const struct hypothesis *h, struct buffer *out,
                        struct buffer *piece) {
     uint16_t tokens[SAMPLER_MAX_LENGTH];
     size_t count = path(s, h->step + 1, h->beam, tokens, SAMPLER_MAX_LENGTH);
@@ -188,7 +188,7 @@ static void write_text(const struct search *s, const struct hypothesis *h, struc
     json_quote(out, piece->data ? piece->data : "", piece->length);
 }
 
-static void write_hypotheses(const struct search *s, struct buffer *out) {
+static void write_hypotheses(const struct beam_search *s, struct buffer *out) {
     struct buffer piece = {0};
     for (size_t i = 0; i < s->found_count; i++) {
         const struct hypothesis *h = &s->found[i];
@@ -204,7 +204,7 @@ static void write_hypotheses(const struct search *s, struct buffer *out) {
     buffer_free(&piece);
 }
 
-static void write_tree(const struct search *s, struct buffer *out) {
+static void write_tree(const struct beam_search *s, struct buffer *out) {
     for (size_t t = 0; t < s->steps; t++) {
         buffer_text(out, t ? ",[" : "[");
         for (size_t b = 0; b < s->counts[t]; b++) {
@@ -218,7 +218,9 @@ static void write_tree(const struct search *s, struct buffer *out) {
     }
 }
 
-static bool tell(struct search *s, struct buffer *out, struct status *status) {
+/* What has not ended is told as it stands. */
+static bool tell(struct beam_search *s, struct buffer *out, struct status *status) {
+    for (size_t row = 0; s->steps && row < s->live_count; row++) find(s, s->live[row], false);
     sort_array(s->found, s->found_count, sizeof *s->found, by_score);
     buffer_format(out, "{\"beams\":%zu,\"unknown\":%zu,\"hypotheses\":[", s->beams,
                   s->decoder.unknown);
@@ -229,20 +231,45 @@ static bool tell(struct search *s, struct buffer *out, struct status *status) {
     return !buffer_failed(out) || status_no_memory(status);
 }
 
-bool beam_search(const struct trainer *trainer, const struct sampler_options *options,
-                 const char *text, size_t length, struct buffer *out, struct status *status) {
-    struct search *s = memory_array(1, sizeof *s);
+/* ---- the search of a trainer ---- */
+
+void beam_close(struct trainer *t) {
+    if (t->beams) arena_free(&t->beams->arena);
+    free(t->beams);
+    t->beams = NULL;
+}
+
+bool beam_start(struct trainer *t, const struct sampler_options *options, const char *text,
+                size_t length, struct status *status) {
+    beam_close(t);
+    struct beam_search *s = t->beams = memory_array(1, sizeof *s);
     if (!s) return status_no_memory(status);
-    s->options = options;
+    s->options = *options;
     s->beams = options->beams ? options->beams : BEAM_DEFAULT;
     s->live_count = 1;
-    bool good = open(s, trainer, text, length, status);
-    while (good && s->live_count) {
-        good = fill(s, status);
-        if (good) go_on(s);
+    if (open(s, t, text, length, status)) return true;
+    beam_close(t);
+    return false;
+}
+
+static bool is_started(const struct trainer *t, struct status *status) {
+    return t->beams || status_set(status, STATUS_USAGE, NULL, "no beam search is under way");
+}
+
+int beam_step(struct trainer *t, struct status *status) {
+    struct beam_search *s = t->beams;
+    if (!is_started(t, status)) return -1;
+    if (!s->live_count || s->steps == s->most) return 1;
+    if (fill(s, status)) {
+        go_on(s);
+        return 0;
     }
-    good = good && tell(s, out, status);
-    arena_free(&s->arena);
-    free(s);
+    beam_close(t);
+    return -1;
+}
+
+bool beam_finish(struct trainer *t, struct buffer *out, struct status *status) {
+    bool good = is_started(t, status) && tell(t->beams, out, status);
+    beam_close(t);
     return good;
 }

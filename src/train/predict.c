@@ -19,8 +19,9 @@ struct prediction {
     struct network_run run;
     const struct reading *reading;
     const cJSON *value; /* of its key */
-    bool classifies, prefixes;
+    bool classifies;
     size_t count;     /* T: tokens or rows */
+    size_t steps;     /* of them that are read */
     uint16_t *tokens; /* (T) */
     real *numbers;    /* (T, C) */
     size_t unknown;
@@ -96,10 +97,11 @@ static const struct reading *reading_of(enum task task) {
 
 static bool read_keys(struct prediction *p, const cJSON *root) {
     const char *key = p->reading->key, *const keys[] = {key, "steps", NULL};
-    p->prefixes = true;
+    int64_t steps = DATASET_MAX_STEPS;
     if (!json_expect_object(root, "", keys, p->status) || !json_require(root, "", key, p->status) ||
-        !json_boolean(root, "", "steps", &p->prefixes, p->status))
+        !json_integer(root, "", "steps", 1, DATASET_MAX_STEPS, &steps, p->status))
         return false;
+    p->steps = (size_t)steps;
     p->value = cJSON_GetObjectItemCaseSensitive(root, key);
     if (p->reading->array ? cJSON_IsArray(p->value) : cJSON_IsString(p->value)) return true;
     return fault(p, p->reading->array ? "must be an array […]" : "must be a string");
@@ -114,7 +116,7 @@ static bool count_steps(struct prediction *p) {
     p->count = p->reading->array
                    ? (size_t)cJSON_GetArraySize(p->value)
                    : codec_length(codec, p->value->valuestring, strlen(p->value->valuestring));
-    p->prefixes = p->prefixes && p->count <= PREDICT_MAX_PREFIXES;
+    if (p->steps > p->count) p->steps = p->count;
     return (p->count >= 1 && p->count <= most) ||
            status_set(p->status, STATUS_LIMIT, p->reading->key,
                       "\"%s\" must have 1 to %zu steps, not %zu", p->reading->key, most, p->count);
@@ -122,14 +124,14 @@ static bool count_steps(struct prediction *p) {
 
 /* ---- passes ---- */
 
-static void lengths_of(const struct prediction *p, size_t steps, size_t *lengths) {
-    for (size_t i = 0; i < p->trainer->network.axis_count; i++) lengths[i] = steps;
+static void lengths_of(const struct prediction *p, size_t *lengths) {
+    for (size_t i = 0; i < p->trainer->network.axis_count; i++) lengths[i] = p->steps;
 }
 
 static void cut(struct prediction *p) {
     const struct trainer_shape *shape = &p->trainer->shape;
     size_t lengths[NETWORK_MAX_AXES];
-    lengths_of(p, p->count, lengths);
+    lengths_of(p, lengths);
     network_run_cut(&p->run, &p->trainer->network, 1, lengths, 0, &p->arena);
     network_run_bind(&p->run, p->trainer->values, NULL);
     p->run.logits = loss_wants_logits(p->trainer->config.loss);
@@ -150,19 +152,19 @@ static bool take(struct prediction *p) {
     return true;
 }
 
-/* The answers (rows, K) to the first `steps` steps; NULL when they are no numbers. */
-static const real *run(struct prediction *p, size_t steps, size_t *rows) {
+/* The answers (rows, K); NULL when they are no numbers. */
+static const real *run(struct prediction *p, size_t *rows) {
     const struct network *n = &p->trainer->network;
     enum loss loss = p->trainer->config.loss;
     size_t lengths[NETWORK_MAX_AXES], width = p->trainer->shape.outputs;
-    lengths_of(p, steps, lengths);
+    lengths_of(p, lengths);
     network_run_shape(&p->run, 1, lengths);
     if (p->tokens)
         network_run_tokens(&p->run, 0, p->tokens);
     else
         network_run_features(&p->run, 0, p->numbers);
     uint8_t *mask = network_run_mask(&p->run, 0);
-    if (mask) memset(mask, 1, steps);
+    if (mask) memset(mask, 1, p->steps);
     real *y = network_run_forward(&p->run);
     int axis = n->values[n->output].axis;
     *rows = axis == NETWORK_VECTOR ? 1 : p->run.lengths[axis];
@@ -190,7 +192,7 @@ static void write_row(const struct prediction *p, const real *row, bool first, s
 
 static void write_tokens(const struct prediction *p, struct buffer *out) {
     buffer_text(out, "{\"tokens\":[");
-    for (size_t i = 0; i < p->count; i++)
+    for (size_t i = 0; i < p->steps; i++)
         buffer_format(out, "%s%zu", i ? "," : "", (size_t)p->tokens[i]);
     buffer_format(out, "],\"unknown\":%zu,\"steps\":[", p->unknown);
 }
@@ -225,44 +227,29 @@ static void rank_row(struct prediction *p, const real *row) {
     sort_array(p->ranks, count, sizeof *p->ranks, by_probability);
 }
 
-static bool answer_class(struct prediction *p, struct buffer *out) {
-    size_t rows;
-    const real *y = NULL;
-    write_tokens(p, out);
-    for (size_t t = p->prefixes ? 1 : p->count; t <= p->count; t++) {
-        y = run(p, t, &rows);
-        if (!y) return false;
-        if (p->prefixes) write_row(p, y, t == 1, out);
-    }
+/* All labels of what has one answer, else the first of each row. */
+static void write_labels(struct prediction *p, const real *y, size_t rows, struct buffer *out) {
+    size_t width = p->trainer->shape.outputs, told = p->trainer->shape.each_step ? 1 : width;
     buffer_text(out, "],\"labels\":[");
-    rank_row(p, y);
-    for (size_t i = 0; i < p->trainer->shape.outputs; i++) write_label(p, p->ranks[i], !i, out);
-    buffer_text(out, "]}");
-    return true;
+    for (size_t r = 0; r < rows; r++) {
+        rank_row(p, y + r * width);
+        for (size_t i = 0; i < told; i++) write_label(p, p->ranks[i], !r && !i, out);
+    }
 }
 
-static bool answer_rows(struct prediction *p, struct buffer *out) {
-    size_t rows, width = p->trainer->shape.outputs;
-    const real *y = run(p, p->count, &rows);
+static bool answer(struct prediction *p, const cJSON *root, struct buffer *out) {
+    size_t rows;
+    if (!read_keys(p, root) || !count_steps(p) || !take(p) || !p->reading->read(p)) return false;
+    const real *y = run(p, &rows);
     if (!y) return false;
     if (p->classifies)
         write_tokens(p, out);
     else
         buffer_text(out, "{\"values\":[");
-    for (size_t r = 0; r < rows; r++) write_row(p, y + r * width, !r, out);
-    if (p->classifies) buffer_text(out, "],\"labels\":[");
-    for (size_t r = 0; p->classifies && r < rows; r++) {
-        rank_row(p, y + r * width);
-        write_label(p, p->ranks[0], !r, out);
-    }
+    for (size_t r = 0; r < rows; r++) write_row(p, y + r * p->trainer->shape.outputs, !r, out);
+    if (p->classifies) write_labels(p, y, rows, out);
     buffer_text(out, "]}");
     return true;
-}
-
-static bool answer(struct prediction *p, const cJSON *root, struct buffer *out) {
-    if (!read_keys(p, root) || !count_steps(p) || !take(p) || !p->reading->read(p)) return false;
-    return p->classifies && !p->trainer->shape.each_step ? answer_class(p, out)
-                                                         : answer_rows(p, out);
 }
 
 bool predict(const struct trainer *trainer, const char *json, size_t length, struct buffer *out,

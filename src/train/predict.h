@@ -8,20 +8,19 @@
 
 struct trainer;
 
-enum { PREDICT_MAX_PREFIXES = 256 };
-
 /* Read one sample as JSON, as dataset.h has them:
- *   classification   {"text":"…","steps":true}
+ *   classification   {"text":"…"}
  *   labelling        {"words":["…",…]}
  *   regression, and the synthetic tasks   {"inputs":[[x,…],…]}, of "copy" rows of one token
- * 1 to DATASET_MAX_STEPS tokens or rows. Append the answer as JSON:
- *   classification   {"tokens":[…],"unknown":0,"steps":[[p,…],…],
+ * 1 to DATASET_MAX_STEPS tokens or rows, of which "steps" (all) says how many are read: the answer
+ * is that of the sample broken off there. It is one pass; what shall be known after each token is
+ * asked for piece by piece. Append the answer as JSON:
+ *   classification   {"tokens":[…],"unknown":0,"steps":[[p,…]],
  *                     "labels":[{"label":"…","probability":p},…]}
- *       tokens of the text (indices into the vocabulary); in steps the probability of every label
- *       after each of them, which is that of the text broken off there (left empty for "steps"
- *       false, and beyond PREDICT_MAX_PREFIXES tokens); the labels sorted, most probable first.
- *   labelling, copy  the same, steps being those of each word, and the labels the most probable one
- *       of each (of "copy" its token)
+ *       tokens that are read (indices into the vocabulary); in steps one row, the probability
+ *       of every label; the labels sorted, most probable first.
+ *   labelling, copy  the same, steps having a row for each word, and the labels being the most
+ *       probable one of each (of "copy" its token)
  *   numbers          {"values":[[y,…],…]}, a row for each step when the task predicts at each, else
  *       one
  * Without dropout, with the weights of the moment; memory is taken for the call alone. Faults name

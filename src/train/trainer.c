@@ -3,6 +3,7 @@
 #include "base/elementary.h"
 #include "base/logarithm.h"
 #include "base/memory.h"
+#include "train/beam.h"
 #include "train/checkpoint.h"
 #include <math.h>
 #include <stdlib.h>
@@ -213,6 +214,7 @@ struct trainer *trainer_create(const struct train_config *config, const char *da
 void trainer_destroy(struct trainer *trainer) {
     if (!trainer) return;
     sampler_close(&trainer->sampler);
+    beam_close(trainer);
     arena_free(&trainer->arena);
     dataset_free(&trainer->dataset);
     codec_destroy(&trainer->codec);

@@ -53,6 +53,7 @@ struct trainer {
     struct network_run run;
     struct batch batch;
     struct sampler sampler;
+    struct beam_search *beams; /* NULL: none under way */
     struct trainer_stopping stopping;
     struct trainer_range range;
     bool can_train; /* false: loaded without its data */

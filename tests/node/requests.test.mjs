@@ -135,6 +135,89 @@ test("writing is aborted within a slice; two texts are written one after the oth
   await model.dispose();
 });
 
+// Searches and predictions that take a second or more.
+const large = (units) => ({ layers: [{ type: "lstm", units }] });
+const far = { beams: 16, maxLength: 1024 };
+const long = { text: "ce film beau nul ".repeat(64) };
+const soon = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+test("a beam search is aborted within a slice and tells the best so far", async () => {
+  const model = await make("char-lm", large(512));
+  const abort = new AbortController();
+  let over = false;
+  const search = model.beams({ ...far, signal: abort.signal }).finally(() => (over = true));
+  await soon();
+  await model.refresh();
+  assert.equal((await model.generate({ length: 5 })).text.length, 5);
+  assert.equal(over, false); // others were answered meanwhile
+  abort.abort();
+  const { hypotheses, steps, beams, stopped } = await search;
+  assert.equal(stopped, true);
+  assert.equal(beams, 16);
+  assert.equal(hypotheses.length, 16);
+  assert.ok(steps.length > 0 && steps.length < 1024, `${steps.length}`);
+  for (const { text, finished, step } of hypotheses) {
+    assert.equal([...text].length, steps.length);
+    assert.equal(step, steps.length - 1);
+    assert.equal(finished, false);
+  }
+  // What was found is the beginning of a whole search, which says nothing of a stop.
+  const whole = await model.beams({ ...far, maxLength: 5 });
+  assert.deepEqual(Object.keys(whole), ["beams", "unknown", "hypotheses", "steps"]);
+  assert.deepEqual(whole.steps[0], steps[0]);
+  await model.dispose();
+});
+
+test("of two searches the second waits, and does not disturb the first by being aborted", async () => {
+  const model = await make();
+  const options = { prompt: "Le ", beams: 8, maxLength: 1024 };
+  const alone = await model.beams(options);
+  const abort = new AbortController();
+  const first = model.beams(options);
+  const second = model.beams({ ...far, signal: abort.signal });
+  abort.abort();
+  const nothing = { beams: 0, unknown: 0, hypotheses: [], steps: [], stopped: true };
+  assert.deepEqual(await second, nothing);
+  assert.deepEqual(await first, alone);
+  assert.deepEqual(await model.beams({ signal: AbortSignal.abort() }), nothing);
+  const both = await Promise.all([model.beams(options), model.beams(options)]);
+  assert.deepEqual(both, [alone, alone]);
+  await model.dispose();
+});
+
+test("a search goes on while its model trains, and ends with its model", async () => {
+  const model = await make("char-lm", large(512));
+  const search = model.beams({ ...far, beams: 2, maxLength: 300 });
+  await train(model, 2);
+  assert.equal((await search).steps.length, 300);
+  const cut = assert.rejects(model.beams(far), { code: "not-found" });
+  await soon();
+  await model.dispose();
+  await cut;
+});
+
+test("a prediction is aborted within a slice and tells what it came to", async () => {
+  const model = await make("classification", large(256));
+  const abort = new AbortController();
+  const answer = model.predict(long, { signal: abort.signal });
+  await soon();
+  abort.abort();
+  const { labels, steps, tokens, stopped } = await answer;
+  assert.equal(stopped, true);
+  assert.deepEqual([labels.length, tokens.length], [2, 256]);
+  assert.ok(steps.length < 256, `${steps.length}`);
+  const { steps: whole, stopped: none } = await model.predict({ text: "ce film beau" });
+  assert.deepEqual(steps.slice(0, 3), whole.slice(0, steps.length));
+  assert.equal(none, undefined);
+  const already = await model.predict(long, { signal: AbortSignal.abort() });
+  assert.deepEqual(already, { ...already, labels, steps: [], stopped: true });
+  await assert.rejects(model.predict(long, { signal: 3 }), { key: "signal" });
+  const cut = assert.rejects(model.predict(long), { code: "not-found" });
+  await soon();
+  await model.dispose();
+  await cut;
+});
+
 test("a closed engine rejects what is under way and all that follows", async () => {
   const other = await createEngine();
   const model = await other.createModel(config("char-lm"));

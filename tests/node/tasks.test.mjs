@@ -30,6 +30,35 @@ test("classification learns which words decide", async () => {
   await model.dispose();
 });
 
+test("classification tells what the answer was after each token of a text that is not too long", async () => {
+  const { model } = await trained("classification", 20);
+  const words = "un film beau nul ce".split(" ");
+  const { steps, labels } = await model.predict({ text: words.join(" ") });
+  for (const [i, step] of steps.entries()) {
+    const part = await model.predict({ text: words.slice(0, i + 1).join(" "), steps: true });
+    assert.deepEqual(part.steps, steps.slice(0, i + 1));
+    assert.equal(Math.max(...step), part.labels[0].probability);
+  }
+  assert.equal(steps.length, 5);
+  assert.deepEqual(await model.predict({ text: words.join(" "), steps: false }), {
+    ...(await model.predict({ text: words.join(" ") })),
+    steps: [],
+  });
+  assert.equal(labels[0].probability, Math.max(...steps[4]));
+  for (const [count, told] of [
+    [256, 256],
+    [257, 0],
+  ]) {
+    const answer = await model.predict({ text: "film ".repeat(count) });
+    assert.deepEqual([answer.tokens.length, answer.steps.length], [count, told]);
+  }
+  await assert.rejects(model.predict({ text: "un", steps: 2 }), {
+    code: "invalid-config",
+    key: "steps",
+  });
+  await model.dispose();
+});
+
 test("labelling learns a label for each word", async () => {
   const { model } = await trained("labelling", 80);
   const { labels } = await model.predict({ words: ["le", "chien", "dort"] });

@@ -68,12 +68,15 @@ async function answers(task) {
     is("Generated", await returned(model.characters({ ...from, length: 1 })));
     is("Generated", await model.generate({ ...from, length: 1 }));
     is("Beams", await model.beams({ ...from, maxLength: 2 }));
+    is("Beams", await model.beams({ ...from, signal: AbortSignal.abort() }));
   } else {
     is("Question", questions[task]);
-    is(
-      ["regression", "adding"].includes(task) ? "Values" : "Labels",
-      await model.predict(questions[task]),
-    );
+    for (const signal of [undefined, AbortSignal.abort()]) {
+      is(
+        ["regression", "adding"].includes(task) ? "Values" : "Labels",
+        await model.predict(questions[task], { signal }),
+      );
+    }
   }
   if (task === "adding") {
     for (const to of ["keras", "torch", "onnx"]) {

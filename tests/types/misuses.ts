@@ -82,6 +82,8 @@ export async function misuse(engine: Engine, model: Model): Promise<void> {
   await model.probe("traces", { text: "a", rows: 2 });
   // @ts-expect-error no text
   await model.predict("a");
+  // @ts-expect-error the signal is not the sample's
+  await model.predict({ text: "a", signal: AbortSignal.abort() });
   // @ts-expect-error a number
   await model.setLearningRate("0.1");
   // @ts-expect-error nothing to read them from

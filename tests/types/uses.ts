@@ -99,7 +99,9 @@ async function write(model: Model): Promise<Drawn[]> {
     same<Same<typeof drawn.attention, Float32Array | undefined>>();
     all.push(drawn);
   }
-  const { hypotheses, steps } = await model.beams({ prompt: "a", beams: 4, maxLength: 20 });
+  const { signal } = new AbortController();
+  const { hypotheses, steps, ...found } = await model.beams({ prompt: "a", beams: 4, signal });
+  same<Same<typeof found.stopped, true | undefined>>();
   const [parent, token] = steps[hypotheses[0].step][hypotheses[0].beam];
   same<Same<typeof parent | typeof token, number>>();
   return all;
@@ -118,7 +120,8 @@ async function look(model: Model): Promise<NumberArray[]> {
 
 async function answer(model: Model): Promise<string[]> {
   const found = await model.predict({ text: "abc", steps: false });
-  await model.predict({ words: ["a"] });
+  same<Same<typeof found.stopped, true | undefined>>();
+  await model.predict({ words: ["a"] }, { signal: AbortSignal.abort() });
   await model.predict({ inputs: [[1, 2]] });
   return "labels" in found ? found.labels.map(({ label }) => label) : [];
 }

@@ -1,5 +1,5 @@
-/* Beam search: the greedy path with one beam, the best of all texts with enough of them, and a tree
- * whose numbers are the model's. */
+/* Beam search: the greedy path with one beam, the best of all texts with enough of them, a tree
+ * whose numbers are the model's, and searches that are left, or whose model changes meanwhile. */
 #include "writers.h"
 
 #include "train/beam.h"
@@ -14,21 +14,38 @@ struct answer {
     const cJSON *hypotheses, *steps;
 };
 
-static struct answer search(const struct trainer *t, struct sampler_options o, const char *given) {
-    struct status status = {0};
+static bool begin(struct trainer *t, struct sampler_options o, const char *given,
+                  struct status *status) {
+    o.source = t->config.task == TASK_SEQ2SEQ;
+    return beam_start(t, &o, given, strlen(given), status);
+}
+
+/* At most so many steps; the last thing that beam_step() said. */
+static int step(struct trainer *t, size_t most, struct status *status) {
+    int said = 0;
+    for (size_t i = 0; i < most && said == 0; i++) said = beam_step(t, status);
+    return said;
+}
+
+static struct answer finish(struct trainer *t) {
     struct buffer out = {0};
     struct answer a = {0};
-    o.source = t->config.task == TASK_SEQ2SEQ;
-    if (!CHECK(beam_search(t, &o, given, strlen(given), &out, &status))) {
-        fprintf(stderr, "%s\n", status.message);
-        exit(1);
-    }
+    CHECK(beam_finish(t, &out, NULL) && t->beams == NULL);
     a.root = cJSON_Parse(out.data);
     CHECK(a.root != NULL);
     a.hypotheses = cJSON_GetObjectItem(a.root, "hypotheses");
     a.steps = cJSON_GetObjectItem(a.root, "steps");
     buffer_free(&out);
     return a;
+}
+
+static struct answer search(struct trainer *t, struct sampler_options o, const char *given) {
+    struct status status = {0};
+    if (!CHECK(begin(t, o, given, &status) && step(t, SIZE_MAX, &status) == 1)) {
+        fprintf(stderr, "%s\n", status.message);
+        exit(1);
+    }
+    return finish(t);
 }
 
 static double number(const cJSON *object, const char *key) {
@@ -277,49 +294,119 @@ static void test_stop(struct trainer *t) {
     cJSON_Delete(a.root);
 }
 
+/* ---- between two steps ---- */
+
+static bool same_step(const struct answer *a, const struct answer *b, size_t step) {
+    return cJSON_Compare(cJSON_GetArrayItem(a->steps, (int)step),
+                         cJSON_GetArrayItem(b->steps, (int)step), true);
+}
+
+/* What is there at any step: the beginning of the whole search, and every beam of it. */
+static void check_left(struct trainer *t, const char *given, size_t most) {
+    struct sampler_options o = sampler_default();
+    struct answer whole = search(t, o, given);
+    for (size_t steps = 0; steps <= most; steps++) {
+        CHECK(begin(t, o, given, NULL) && step(t, steps, NULL) == 0);
+        struct answer a = finish(t);
+        size_t open = 0;
+        CHECK(size(a.steps) == steps && size(a.hypotheses) == (steps ? BEAM_DEFAULT : 0));
+        for (size_t i = 0; i < steps; i++) CHECK(same_step(&a, &whole, i));
+        for (size_t i = 0; i < size(a.hypotheses); i++) {
+            const cJSON *h = cJSON_GetArrayItem(a.hypotheses, (int)i);
+            bool finished = cJSON_IsTrue(cJSON_GetObjectItem(h, "finished"));
+            CHECK(finished || (size_t)number(h, "step") == steps - 1);
+            open += !finished;
+        }
+        CHECK(open > 0 || steps == 0);
+        check_tree(&a, BEAM_DEFAULT);
+        if (steps) check_hypotheses(&a, t, o.length_penalty, given);
+        cJSON_Delete(a.root);
+    }
+    cJSON_Delete(whole.root);
+}
+
+/* A search that is over says so again, and one that is begun takes the place of another. */
+static void test_over(struct trainer *t) {
+    struct sampler_options o = sampler_default();
+    o.max_length = 2;
+    CHECK(begin(t, o, "ab", NULL) && step(t, 1, NULL) == 0 && begin(t, o, "dc", NULL));
+    CHECK(step(t, 2, NULL) == 0 && step(t, 1, NULL) == 1 && step(t, 1, NULL) == 1);
+    struct answer a = finish(t), b = search(t, o, "dc");
+    CHECK(cJSON_Compare(a.root, b.root, true));
+    cJSON_Delete(a.root);
+    cJSON_Delete(b.root);
+}
+
 static void test_undisturbed(struct trainer *t) {
     uint16_t before[20], after[20];
     struct sampler *s = trainer_sampler(t);
     struct sampler_options o = {.temperature = 1, .top_p = 1, .seed = 2};
+    struct answer whole = search(t, sampler_default(), "dc");
     for (int run = 0; run < 2; run++) {
         uint16_t *to = run ? after : before;
         CHECK(sampler_start(s, &o, "ab", 2, NULL));
+        if (run) CHECK(begin(t, sampler_default(), "dc", NULL));
         for (int i = 0; i < 20; i++) {
-            if (run && i == 10) {
-                struct answer a = search(t, sampler_default(), "dc");
-                cJSON_Delete(a.root);
-            }
+            if (run) CHECK(step(t, 3, NULL) == 0);
             to[i] = (uint16_t)sampler_next(s, NULL);
         }
     }
     CHECK(memcmp(before, after, sizeof before) == 0);
+    CHECK(step(t, SIZE_MAX, NULL) == 1);
+    struct answer a = finish(t);
+    CHECK(cJSON_Compare(a.root, whole.root, true));
+    cJSON_Delete(a.root);
+    cJSON_Delete(whole.root);
+}
+
+static const char small[] =
+    "{\"layers\":[{\"type\":\"lstm\",\"units\":10},{\"type\":\"gru\",\"units\":7}],"
+    "\"validationSplit\":0,\"batchSize\":2,\"sequenceLength\":12,"
+    "\"optimizer\":{\"learningRate\":0.02}}";
+
+/* What is learnt between two steps counts from the next one on; the training goes on to the same
+ * bits. */
+static void test_training(void) {
+    struct trainer *t = writers_train(small, text, 30), *twin = writers_train(small, text, 31);
+    struct trainer_metrics m;
+    struct answer before = search(t, sampler_default(), "ab");
+    CHECK(begin(t, sampler_default(), "ab", NULL) && step(t, 5, NULL) == 0);
+    CHECK(trainer_step(t, &m, NULL) && step(t, SIZE_MAX, NULL) == 1);
+    struct answer a = finish(t);
+    CHECK(size(a.steps) == size(before.steps));
+    for (size_t i = 0; i < 5; i++) CHECK(same_step(&a, &before, i));
+    CHECK(!same_step(&a, &before, 5));
+    check_tree(&a, BEAM_DEFAULT);
+    CHECK(memcmp(t->values, twin->values, t->network.parameters.size * sizeof *t->values) == 0);
+    cJSON_Delete(a.root);
+    cJSON_Delete(before.root);
+    CHECK(begin(t, sampler_default(), "ab", NULL) && step(t, 2, NULL) == 0);
+    trainer_destroy(t); /* and with it the search */
+    trainer_destroy(twin);
 }
 
 static void test_refusals(struct trainer *t) {
     struct status status = {0};
     struct buffer out = {0};
     struct sampler_options o = sampler_default();
-    CHECK(!beam_search(t, &o, "\xFF", 1, &out, &status) && status.code == STATUS_INVALID_TEXT);
+    CHECK(!begin(t, o, "\xFF", &status) && status.code == STATUS_INVALID_TEXT);
     o.stop[0] = 'z';
     status_clear(&status);
-    CHECK(!beam_search(t, &o, "ab", 2, &out, &status));
+    CHECK(!begin(t, o, "ab", &status));
     CHECK_TEXT(status.key, "stop");
-    status_clear(&status);
     o = sampler_default();
-    real kept = t->values[0];
-    t->values[0] = (real)NAN; /* of the first token's row */
-    CHECK(!beam_search(t, &o, "a", 1, &out, &status) && status.code == STATUS_DIVERGED);
-    t->values[0] = kept;
-    CHECK(out.length == 0);
+    status_clear(&status);
+    CHECK(begin(t, o, "a", &status) && step(t, 3, &status) == 0);
+    for (size_t i = 0; i < t->network.parameters.size; i++) t->values[i] = (real)NAN;
+    CHECK(step(t, 1, &status) == -1 && status.code == STATUS_DIVERGED);
+    status_clear(&status);
+    CHECK(step(t, 1, &status) == -1 && status.code == STATUS_USAGE);
+    CHECK(!beam_finish(t, &out, NULL) && out.length == 0);
     buffer_free(&out);
 }
 
 int main(void) {
-    struct trainer *model = writers_train(
-        "{\"layers\":[{\"type\":\"lstm\",\"units\":10},{\"type\":\"gru\",\"units\":7}],"
-        "\"validationSplit\":0,\"batchSize\":2,\"sequenceLength\":12,"
-        "\"optimizer\":{\"learningRate\":0.02}}",
-        text, 60);
+    struct trainer *model = writers_train(small, text, 60);
     struct trainer *translator = writers_translator(NULL, 200);
     test_greedy(model, translator);
     test_all_texts(model);
@@ -327,7 +414,11 @@ int main(void) {
     test_length(translator);
     test_translation(translator);
     test_stop(model);
+    check_left(model, "ab", 9);
+    check_left(translator, "a c b", 3);
+    test_over(model);
     test_undisturbed(model);
+    test_training();
     test_refusals(model);
     trainer_destroy(model);
     trainer_destroy(translator);

@@ -28,7 +28,9 @@ static bool start(int id, const char *options) {
 }
 
 static const char *beams(int id, const char *options) {
-    return engine_generate_beams(id, options, strlen(options));
+    if (!engine_generate_beams_start(id, options, strlen(options))) return NULL;
+    while (engine_generate_beams_step(id) == 0) continue;
+    return engine_generate_beams(id);
 }
 
 static const char *ask(int id, const char *sample) {
@@ -84,6 +86,8 @@ static void test_language_model(void) {
     CHECK(written &&
           strstr(written, "{\"beams\":2,\"unknown\":0,\"hypotheses\":[{\"text\":\"") == written);
     CHECK(!beams(id, "{\"beams\":99}") && strstr(engine_error(), "\"beams\"") != NULL);
+    CHECK(engine_generate_beams_step(id) == -1 && strstr(engine_error(), "\"usage\"") != NULL);
+    CHECK(!engine_generate_beams(id) && strstr(engine_error(), "\"usage\"") != NULL);
     CHECK(!ask(id, "{}") && strstr(engine_error(), "\"usage\"") != NULL);
     engine_destroy(id);
 }
@@ -108,10 +112,24 @@ static void test_translator(void) {
     engine_destroy(id);
 }
 
+/* A model may be gone before its search has ended; the next of the same number knows none. */
+static void test_gone(void) {
+    int id = create(lm, text, 1);
+    CHECK(engine_generate_beams_start(id, "{}", 2) && engine_generate_beams_step(id) == 0);
+    engine_destroy(id);
+    CHECK(engine_generate_beams_step(id) == -1 && strstr(engine_error(), "\"not-found\"") != NULL);
+    CHECK(!engine_generate_beams(id) && strstr(engine_error(), "\"not-found\"") != NULL);
+    CHECK(create(lm, text, 1) == id);
+    CHECK(engine_generate_beams_step(id) == -1 && strstr(engine_error(), "\"usage\"") != NULL);
+    engine_destroy(id);
+}
+
 static void test_predict(void) {
     int id = create(classifier, samples, 30);
     const char *answer = ask(id, "{\"text\":\"b b\"}");
     CHECK(answer && strstr(answer, "{\"tokens\":[2,2],\"unknown\":0,\"steps\":[[") == answer);
+    answer = ask(id, "{\"text\":\"b b\",\"steps\":1}");
+    CHECK(answer && strstr(answer, "{\"tokens\":[2],\"unknown\":0,\"steps\":[[") == answer);
     CHECK(!start(id, "{}") && strstr(engine_error(), "\"usage\"") != NULL);
     CHECK(!beams(id, "{}") && engine_generate_next(id) == -1);
     engine_destroy(id);
@@ -124,6 +142,7 @@ int main(void) {
     test_run();
     test_language_model();
     test_translator();
+    test_gone();
     test_predict();
     return check_report("engine_generate");
 }

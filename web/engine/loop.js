@@ -19,6 +19,23 @@ export function breathe() {
   });
 }
 
+/**
+ * Runs through pieces of work, letting messages in after each slice of them: to their end, or behind the first one until
+ * `stopped()`. Returns what was yielded last.
+ */
+export async function inSlices(pieces, stopped) {
+  let last;
+  let start = performance.now();
+  for (last of pieces) {
+    if (performance.now() - start >= SLICE_MS) {
+      await breathe();
+      start = performance.now();
+    }
+    if (stopped()) break;
+  }
+  return last;
+}
+
 function wholeCount(key, value) {
   if (Number.isSafeInteger(value) && value >= 0) return;
   throw invalid(key, "must be a whole number of at least 0");

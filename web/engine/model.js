@@ -4,6 +4,7 @@ import { lastError } from "./module.js";
 
 const TOP = 8; // alternatives listed with each drawn character
 const END = -2; // engine_generate_next(): nothing more to write
+const PREFIXES = 256; // a longer text is not answered after each token
 
 const PROBES = ["traces", "gradients", "connectivity", "saturation", "updates", "check"];
 
@@ -47,6 +48,7 @@ export class EngineModel {
     const { vocabulary, labels, config } = this.info();
     this.vocabulary = labels ?? vocabulary; // what is written
     this.translates = config.task === "seq2seq";
+    this.classifies = config.task === "classification";
     this.stopsEarly = Boolean(config.earlyStopping);
     this.unknown = 0;
   }
@@ -180,12 +182,30 @@ export class EngineModel {
     return JSON.parse(this.#module.text(this.#call("generate_text")));
   }
 
-  beams(options) {
-    return this.#ask("generate_beams", options, "options");
+  /** A beam search; yields after each token. What it has found is told by found(), which ends it. */
+  *search(options) {
+    this.#give("generate_beams_start", toJson(options, "options"));
+    let returned;
+    while ((returned = this.#module.call.engine_generate_beams_step(this.#id)) === 0) yield;
+    if (returned < 0) throw lastError(this.#module);
   }
 
-  predict(sample) {
-    return this.#ask("predict", sample, "sample");
+  found() {
+    return JSON.parse(this.#module.text(this.#call("generate_beams")));
+  }
+
+  /** Yields the answer as far as it is known: that to a whole text, then those after each of its tokens. */
+  *predict({ steps = true, ...sample }) {
+    if (typeof steps !== "boolean") throw invalid("steps", "must be true or false");
+    const answer = this.#ask("predict", sample, "sample");
+    const last = this.classifies ? answer.steps.splice(0) : [];
+    yield answer;
+    if (!this.classifies || !steps || answer.tokens.length > PREFIXES) return;
+    for (let read = 1; read < answer.tokens.length; read++) {
+      answer.steps.push(...this.#ask("predict", { ...sample, steps: read }, "sample").steps);
+      yield answer;
+    }
+    answer.steps.push(...last);
   }
 
   /* ---- looking into it ---- */

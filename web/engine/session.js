@@ -1,7 +1,7 @@
 // Answers the messages that protocol.js describes: keeps the models by number, and each request in its turn.
 import { errorToData, RecurrenceError } from "../protocol.js";
 import { openEngine } from "./engine.js";
-import { breathe, generateSlices, rangeSlices, trainSlices, writeText } from "./loop.js";
+import { generateSlices, inSlices, rangeSlices, trainSlices, writeText } from "./loop.js";
 
 /** A request under way. */
 class Job {
@@ -28,13 +28,18 @@ class Job {
   }
 }
 
-// Those of one lane go one after another; a model has one state of training and one session of writing.
-const LANES = { train: 1, range: 1, generate: 2 };
+// Those of one lane go one after another; a model has one state of training, one session of writing, one beam search.
+const LANES = { train: 1, range: 1, generate: 2, beams: 3 };
 
 /** The buffers of the arrays in a result, to be moved instead of copied. */
 function buffersIn(value) {
   if (ArrayBuffer.isView(value)) return [value.buffer];
   return value && typeof value === "object" ? Object.values(value).flatMap(buffersIn) : [];
+}
+
+/** An answer of which there may be less than was asked for. */
+function asFar({ stopped }, answer) {
+  return stopped ? { ...answer, stopped } : answer;
 }
 
 export class Session {
@@ -122,6 +127,12 @@ export class Session {
     }
   }
 
+  async #inSlices(job, pieces) {
+    const last = await inSlices(pieces, () => job.stopped);
+    this.#model(job); // disposed of meanwhile: said
+    return last;
+  }
+
   #model({ model }) {
     const found = this.#models.get(model);
     if (!found) throw new RecurrenceError("not-found", `there is no model ${model}`, "model");
@@ -171,17 +182,19 @@ export class Session {
       const slices = generateSlices(this.#model(message), message.options, stopped);
       return { ...(await this.#run(job, slices)), stopped: job.stopped };
     },
-    beams: (message) => this.#model(message).beams(message.options),
-    predict: (message) => this.#model(message).predict(message.sample),
-    probe: async (message, job) => {
-      let answer;
-      for (const part of this.#model(message).probe(message.kind, message.options)) {
-        answer = part;
-        await breathe();
-        if (job.stopped) break;
-      }
-      return answer;
+    beams: async (message, job) => {
+      const model = this.#model(message);
+      const nothing = { beams: 0, unknown: 0, hypotheses: [], steps: [] };
+      if (job.stopped) return { ...nothing, stopped: true }; // another search may be under way
+      await this.#inSlices(job, model.search(message.options));
+      return asFar(job, model.found());
     },
+    predict: async (message, job) => {
+      const answer = await this.#inSlices(job, this.#model(message).predict(message.sample));
+      return asFar(job, answer);
+    },
+    probe: (message, job) =>
+      this.#inSlices(job, this.#model(message).probe(message.kind, message.options)),
     weights: (message) => this.#model(message).weights(),
     setWeights: (message) => this.#model(message).setWeights(message.bytes),
     save: (message) => this.#model(message).save(message.data),
