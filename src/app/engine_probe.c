@@ -57,6 +57,6 @@ int engine_probe_values(int id, int index, float **values) {
                    "the last probe of model %d has no array %d", id, index);
         return 0;
     }
-    *values = (float *)data; /* a double build has no exports */
+    *values = (float *)(void *)data; /* a double build has no exports */
     return (int)count;
 }

@@ -1,6 +1,7 @@
 #include "kernels/matrix.h"
 
 #include "kernels/matrix_wide.h"
+#include "kernels/reduce.h"
 #include "kernels/vector.h"
 
 enum { TILE_COLUMNS = 2 * VECTOR_LANES, TILE_SIZE = MATRIX_TILE_ROWS * TILE_COLUMNS, ROW_STEP = 4 };
@@ -151,35 +152,32 @@ static void multiply_panel(size_t rows, size_t columns, size_t depth, const real
 
 /* ---- one row: generation ---- */
 
-/* sums (n) += a (1) B (1, n) */
-static void row_add(size_t n, real a, const real *restrict b, real *restrict sums) {
-    for (size_t j = 0; j < n; j++) sums[j] += a * b[j];
-}
-
 /* VECTOR_LANES sums += a (1, ROW_STEP) B (ROW_STEP, VECTOR_LANES) */
 VECTOR_INLINE void row_lanes(const vector *a, const real *b, size_t stride, real *sums) {
     vector sum = vector_load(sums);
-#pragma GCC unroll 4
-    for (size_t i = 0; i < ROW_STEP; i++) sum += a[i] * vector_load(b + i * stride);
+    sum += a[0] * vector_load(b);
+    sum += a[1] * vector_load(b + stride);
+    sum += a[2] * vector_load(b + 2 * stride);
+    sum += a[3] * vector_load(b + 3 * stride);
     vector_store(sums, sum);
 }
 
 /* sums (n) += a (1, ROW_STEP) B (ROW_STEP, n): reading few rows from left to right keeps the
  * prefetchers ahead, which going down a strip of columns does not. */
 static void row_step(size_t n, const real *a, const real *b, size_t stride, real *sums) {
-    enum { WIDE = 4 * VECTOR_LANES };
-    vector splat[ROW_STEP];
+    enum { FOUR = 4 * VECTOR_LANES };
+    const vector splat[ROW_STEP] = {vector_splat(a[0]), vector_splat(a[1]), vector_splat(a[2]),
+                                    vector_splat(a[3])};
     size_t j = 0;
-#pragma GCC unroll 4
-    for (size_t i = 0; i < ROW_STEP; i++) splat[i] = vector_splat(a[i]);
-    for (; j + WIDE <= n; j += WIDE) {
-#pragma GCC unroll 4
-        for (size_t at = j; at < j + WIDE; at += VECTOR_LANES)
-            row_lanes(splat, b + at, stride, sums + at);
+    for (; j + FOUR <= n; j += FOUR) {
+        row_lanes(splat, b + j, stride, sums + j);
+        row_lanes(splat, b + j + VECTOR_LANES, stride, sums + j + VECTOR_LANES);
+        row_lanes(splat, b + j + 2 * VECTOR_LANES, stride, sums + j + 2 * VECTOR_LANES);
+        row_lanes(splat, b + j + 3 * VECTOR_LANES, stride, sums + j + 3 * VECTOR_LANES);
     }
     for (; j + VECTOR_LANES <= n; j += VECTOR_LANES) row_lanes(splat, b + j, stride, sums + j);
     for (size_t i = 0; i < ROW_STEP && j < n; i++)
-        row_add(n - j, a[i], b + i * stride + j, sums + j);
+        reduce_add_scaled(sums + j, a[i], b + i * stride + j, n - j);
 }
 
 /* C (1, n) = or += a (1, k) B (k, n) with B as it lies: packing would cost more than the product.
@@ -191,9 +189,9 @@ static void multiply_row(size_t n, size_t k, const real *a, struct matrix b, rea
         memset(sums, 0, n * sizeof *sums);
         for (; i + ROW_STEP <= end; i += ROW_STEP)
             row_step(n, a + i, b.data + i * b.stride, b.stride, sums);
-        for (; i < end; i++) row_add(n, a[i], b.data + i * b.stride, sums);
+        for (; i < end; i++) reduce_add_scaled(sums, a[i], b.data + i * b.stride, n);
         if (add)
-            for (size_t j = 0; j < n; j++) c[j] += sums[j];
+            reduce_add(c, sums, n);
         else
             memcpy(c, sums, n * sizeof *c);
     }

@@ -35,7 +35,10 @@ real reduce_max(const real *x, size_t count) {
 }
 
 void reduce_add_scaled(real *y, real factor, const real *x, size_t count) {
-    for (size_t i = 0; i < count; i++) y[i] += factor * x[i];
+    size_t i = 0;
+    for (; i + VECTOR_LANES <= count; i += VECTOR_LANES)
+        vector_store(y + i, vector_load(y + i) + factor * vector_load(x + i));
+    for (; i < count; i++) y[i] += factor * x[i];
 }
 
 void reduce_add(real *y, const real *x, size_t count) {

@@ -56,9 +56,11 @@ static double binary_row(const struct loss_problem *p, size_t row, real *x, real
     return sum / (double)p->width;
 }
 
-static double squared_row(const struct loss_problem *p, size_t row, real *x, real scale) {
+static double squared_row(const struct loss_problem *p, size_t row, real *x, real scale,
+                          bool *right) {
     const real *y = p->numbers + row * p->width;
     double sum = 0;
+    *right = false;
     for (size_t i = 0; i < p->width; i++) {
         double apart = (double)x[i] - (double)y[i];
         sum += apart * apart;
@@ -67,9 +69,11 @@ static double squared_row(const struct loss_problem *p, size_t row, real *x, rea
     return sum / (double)p->width;
 }
 
-static double absolute_row(const struct loss_problem *p, size_t row, real *x, real scale) {
+static double absolute_row(const struct loss_problem *p, size_t row, real *x, real scale,
+                           bool *right) {
     const real *y = p->numbers + row * p->width;
     double sum = 0;
+    *right = false;
     for (size_t i = 0; i < p->width; i++) {
         double apart = (double)x[i] - (double)y[i];
         sum += fabs(apart);
@@ -88,20 +92,13 @@ static double weight_of(const struct loss_problem *p, size_t row) {
     return p->class_weights ? (double)p->class_weights[p->classes[row]] : 1;
 }
 
-static double row_loss(const struct loss_problem *p, size_t row, real *x, real scale, bool *right) {
-    *right = false;
-    switch (p->kind) {
-    case LOSS_CROSS_ENTROPY:
-        return cross_entropy_row(p, row, x, scale, right);
-    case LOSS_BINARY_CROSS_ENTROPY:
-        return binary_row(p, row, x, scale, right);
-    case LOSS_MEAN_SQUARED_ERROR:
-        return squared_row(p, row, x, scale);
-    case LOSS_MEAN_ABSOLUTE_ERROR:
-        return absolute_row(p, row, x, scale);
-    }
-    return 0;
-}
+static double (*const row_losses[])(const struct loss_problem *p, size_t row, real *x, real scale,
+                                    bool *right) = {
+    [LOSS_CROSS_ENTROPY] = cross_entropy_row,
+    [LOSS_BINARY_CROSS_ENTROPY] = binary_row,
+    [LOSS_MEAN_SQUARED_ERROR] = squared_row,
+    [LOSS_MEAN_ABSOLUTE_ERROR] = absolute_row,
+};
 
 static double rows_that_count(const struct loss_problem *p) {
     size_t count = 0;
@@ -121,7 +118,7 @@ struct loss_result loss_evaluate(const struct loss_problem *p, real *x, real *gr
         }
         bool right;
         double weight = weight_of(p, r);
-        result.sum += weight * row_loss(p, r, at, (real)weight * scale, &right);
+        result.sum += weight * row_losses[p->kind](p, r, at, (real)weight * scale, &right);
         result.correct += right;
     }
     return result;
