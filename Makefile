@@ -110,11 +110,8 @@ $(eval $(call variant,scalar,$(EMCC),-Oz $(WASM_FEATURES)))
 $(eval $(call variant,content,$(EMCC),-Os))
 $(eval $(call variant,exchange,$(EMCC),-Oz $(WASM_FEATURES)))
 
-# The engine's modules are small before all, but not where the time goes. Measured in V8: matrix.c
-# gains from -O2, but unless it is told not to, it inlines all into all.
-both = $(1:%=build/simd/src/%.o) $(1:%=build/scalar/src/%.o)
+# The engine's modules are small before all, but for the loops where the time goes.
 build/simd/src/kernels/%.o build/scalar/src/kernels/%.o: OPTIMIZE := -Os
-$(call both,kernels/matrix): OPTIMIZE := -O2 -fno-inline-functions
 build/simd/tests/bench/peak.o: OPTIMIZE := -O3
 # Natively the products of matrices are there twice, also eight lanes wide (matrix_wide.h); the tests
 # hold its bits against the modules'.
@@ -137,13 +134,37 @@ WASM_LINK := -sSTANDALONE_WASM --no-entry -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY
   -sTOTAL_STACK=1048576
 export_list = -sEXPORTED_FUNCTIONS=$$(sed 's/^/_/' $(1) | paste -sd,)
 
-wasm: build/wasm/engine-simd.wasm build/wasm/engine-scalar.wasm build/wasm/content.wasm build/wasm/exchange.wasm
+ENGINE_WASM := $(foreach b,simd scalar,build/wasm/engine-$(b).wasm build/wasm/engine-$(b)-second.wasm)
+wasm: $(ENGINE_WASM) build/wasm/content.wasm build/wasm/exchange.wasm
+
+# The engine is cut in two: what it takes to train a network on a text and to let it write, which a
+# page loads, and the rest, which it loads when that is asked for. profile.mjs finds out what it takes.
+# It is linked without Binaryen's passes, which would put seldom used functions into others first.
+# Binaryen's tools stand beside the compiler.
+binaryen = $(or $(wildcard $(dir $(shell command -v $(EMCC)))../bin/$(1)),$(1))
+BINARYEN_FEATURES := --enable-simd --enable-bulk-memory --enable-nontrapping-float-to-int \
+  --enable-sign-ext --enable-mutable-globals
+BINARYEN_OPTIMIZE := $(BINARYEN_FEATURES) --post-emscripten -Oz --low-memory-unused \
+  --zero-filled-memory --strip-debug --strip-producers
+SPLIT_INPUTS := web/build/profile.mjs $(addprefix web/engine/,module.js handle.js model.js loop.js) web/protocol.js
 
 define engine_module
-build/wasm/engine-$(1).wasm: $(call objects,$(1),$(ENGINE_SRC) $(ENGINE_APP)) build/$(1)/vendor/cjson.o src/app/engine_exports.txt
-	@mkdir -p $$(@D)
+build/$(1)/engine.wasm: $(call objects,$(1),$(ENGINE_SRC) $(ENGINE_APP)) build/$(1)/vendor/cjson.o src/app/engine_exports.txt
 	@echo "  link  $$@"
-	$(Q)$(EMCC) -Oz $(WASM_FEATURES) $(2) $(WASM_LINK) -sMALLOC=none $$(call export_list,src/app/engine_exports.txt) $$(filter %.o,$$^) -o $$@
+	$(Q)$(EMCC) -O1 $(WASM_FEATURES) $(2) $(WASM_LINK) -sMALLOC=none $$(call export_list,src/app/engine_exports.txt) $$(filter %.o,$$^) -o $$@
+build/wasm/engine-$(1).wasm: build/$(1)/engine.wasm $(SPLIT_INPUTS)
+	@mkdir -p $$(@D)
+	@echo "  split $$@"
+	$(Q)$(call binaryen,wasm-split) $(BINARYEN_FEATURES) --instrument $$< -o build/$(1)/instrumented.wasm
+	$(Q)node web/build/profile.mjs build/$(1)/instrumented.wasm build/$(1)/profile
+	$(Q)$(call binaryen,wasm-split) $(BINARYEN_FEATURES) --profile=build/$(1)/profile --export-prefix=% \
+	  --import-namespace=first --placeholder-namespace=second $$< -o1 build/$(1)/first.wasm -o2 build/$(1)/second.wasm
+	$(Q)! $(call binaryen,wasm-dis) build/$(1)/first.wasm | grep -E '^ *\(import "second".*v128' || \
+	  { echo "$$@: a placeholder takes vectors, which JavaScript cannot hand on" >&2; exit 1; }
+	$(Q)$(call binaryen,wasm-opt) $(BINARYEN_OPTIMIZE) build/$(1)/second.wasm -o build/wasm/engine-$(1)-second.wasm
+	$(Q)$(call binaryen,wasm-opt) $(BINARYEN_OPTIMIZE) build/$(1)/first.wasm -o $$@
+build/wasm/engine-$(1)-second.wasm: build/wasm/engine-$(1).wasm
+	@test -f $$@
 endef
 $(eval $(call engine_module,simd,-msimd128))
 $(eval $(call engine_module,scalar,))
@@ -166,8 +187,8 @@ build/wasm/exchange.wasm: $(call objects,exchange,$(EXCHANGE_MODULE)) build/exch
 SITE_INPUTS := $(shell find web lessons -type f -not -name '.*') shell.html package.json
 
 site: dist/.built
-dist/.built: build/native/recurrence build/wasm/engine-simd.wasm build/wasm/engine-scalar.wasm \
-  build/wasm/content.wasm build/wasm/exchange.wasm node_modules/.package-lock.json $(SITE_INPUTS)
+dist/.built: build/native/recurrence $(ENGINE_WASM) build/wasm/content.wasm build/wasm/exchange.wasm \
+  node_modules/.package-lock.json $(SITE_INPUTS)
 	@echo "  site  dist/"
 	$(Q)node web/build/site.mjs
 	@touch $@

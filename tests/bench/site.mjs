@@ -45,7 +45,7 @@ async function engine() {
   const scripts = { index: "contenders/engine.mjs", start: "contenders/engine-start.mjs" };
   const folder = await contender("engine", scripts, { external: ["./recurrence.js"] });
   copy("dist", /^(recurrence|worker|chunk-.*)\.js$/, folder);
-  copy("dist", /^recurrence-(simd|scalar)\.wasm$/, folder);
+  copy("dist", /^recurrence-(simd|scalar)(-second)?\.wasm$/, folder);
   copy("build/wasm", /^peak\.wasm$/, folder);
 }
 

@@ -145,6 +145,53 @@ test("the browser trains to the same bits as Node", async () => {
   await close();
 });
 
+test("what trains and writes loads the engine's first part; a network away is survived", async () => {
+  const page = await open(browser, `${server.url}labo.html`);
+  const asked = [];
+  page.on("request", (request) => asked.push(request.url().split("/").at(-1)));
+  let away = true;
+  await page.route(/-second\.wasm$/, (route) => (away ? route.abort() : route.continue()));
+  await page.evaluate(async () => {
+    const { createEngine } = await import(new URL("recurrence.js", location.href).href);
+    const engine = await createEngine({ simd: true });
+    const text = "Une lettre après l'autre.\n".repeat(40);
+    const common = { batchSize: 4, sequenceLength: 16, seed: 1 };
+    const model = await engine.createModel({
+      text,
+      ...common,
+      layers: [{ type: "gru", units: 8 }],
+    });
+    globalThis.train = async () => {
+      for await (const { loss } of model.train({ steps: 5 })) globalThis.loss = loss;
+      return globalThis.loss;
+    };
+    globalThis.write = () => model.generate({ length: 20, seed: 1 }).then(({ text: out }) => out);
+    const words = { task: "word-lm", text, ...common, layers: [{ type: "lstm", units: 8 }] };
+    globalThis.attempts = {
+      words: () => engine.createModel(words).then(({ info }) => info.config.task),
+      probe: () => model.probe("traces", { text: "Une" }).then(({ layers }) => layers[0].type),
+      save: () => model.save().then((bytes) => bytes.length > 1000),
+    };
+    globalThis.attempt = (name) =>
+      globalThis.attempts[name]().catch(({ name: kind, code }) => `${kind} ${code}`);
+  });
+  const attempt = (name) => page.evaluate((one) => globalThis.attempt(one), name);
+  const first = await page.evaluate(() => globalThis.train());
+  const written = await page.evaluate(() => globalThis.write());
+  assert.ok(asked.includes("recurrence-simd.wasm"));
+  assert.ok(!asked.some((name) => name.includes("-second")), asked.join(" "));
+
+  for (const name of ["words", "probe", "save"])
+    assert.equal(await attempt(name), "RecurrenceError io", name);
+  assert.equal(await page.evaluate(() => globalThis.write()), written);
+  assert.ok((await page.evaluate(() => globalThis.train())) < first);
+  away = false;
+  assert.equal(await attempt("words"), "word-lm");
+  assert.equal(await attempt("probe"), "gru");
+  assert.equal(await attempt("save"), true);
+  await page.context().close();
+});
+
 test("own text: pasted, dropped as a file, removed", async () => {
   const { page, element, close } = await widgetPage("rnn-train", SMALL);
   await element.getByLabel("Texte à apprendre").selectOption("own");

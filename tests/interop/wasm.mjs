@@ -4,9 +4,12 @@ import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { loadModule } from "../../web/engine/module.js";
+import { systemImports } from "../../web/engine/system.js";
 
 const [file, folder] = process.argv.slice(2);
-const module = await loadModule(pathToFileURL(path.resolve(file)), "exchange");
+const module = await loadModule(pathToFileURL(path.resolve(file)), "exchange", {
+  imports: systemImports,
+});
 const counts = { passed: 0, failed: 0 };
 
 function count(good, what) {

@@ -28,16 +28,11 @@ const cssAsText = {
   },
 };
 
-export async function bundle(dist) {
-  await esbuild.build({
+/** Scripts that share what they have in common. */
+function modules(dist, entryPoints) {
+  return esbuild.build({
     ...options,
-    entryPoints: [
-      "web/app.js",
-      "web/embed.js",
-      "web/worker.js",
-      "web/recurrence.js",
-      "web/embed-page.js",
-    ],
+    entryPoints,
     outdir: dist,
     format: "esm",
     splitting: true,
@@ -45,6 +40,14 @@ export async function bundle(dist) {
     external: ["node:fs/promises"],
     plugins: [cssAsText],
   });
+}
+
+export async function bundle(dist) {
+  // The pages' scripts share their parts; the worker and the module for others are whole by themselves, so that what they
+  // load is few files.
+  await modules(dist, ["web/app.js", "web/embed.js", "web/embed-page.js"]);
+  await modules(dist, ["web/worker.js"]);
+  await modules(dist, ["web/recurrence.js"]);
   await esbuild.build({ ...options, entryPoints: ["web/theme.js"], outdir: dist });
   await esbuild.build({
     ...options,

@@ -59,9 +59,10 @@ try {
   copyTree("web/static", ".");
   write("data/communes.txt", communes());
   write("LICENCES.txt", licences());
-  for (const name of ["engine-simd", "engine-scalar", "exchange", "content"]) {
-    const to = `recurrence-${name.replace("engine-", "")}.wasm`;
-    fs.copyFileSync(`build/wasm/${name}.wasm`, path.join(DIST, to));
+  const engines = ["simd", "scalar"].flatMap((build) => [build, `${build}-second`]);
+  for (const name of [...engines, "exchange", "content"]) {
+    const from = engines.includes(name) ? `engine-${name}` : name;
+    fs.copyFileSync(`build/wasm/${from}.wasm`, path.join(DIST, `recurrence-${name}.wasm`));
   }
   fs.copyFileSync("web/recurrence.d.ts", path.join(DIST, "recurrence.d.ts"));
   await bundle(DIST);

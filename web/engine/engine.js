@@ -4,8 +4,6 @@ import { invalid, RecurrenceError, toJson } from "../protocol.js";
 import { EngineModel } from "./model.js";
 import { lastError, loadModule } from "./module.js";
 
-const BUILDS = { simd: "recurrence-simd.wasm", scalar: "recurrence-scalar.wasm" };
-
 /**
  * @param {{simd?: "auto"|boolean, base: string|URL}} options `base`: the folder of the .wasm files
  */
@@ -14,7 +12,8 @@ export async function openEngine({ simd = "auto", base }) {
     throw invalid("simd", 'must be "auto", true or false');
   }
   const fast = simd === "auto" ? await simdSupported() : simd;
-  const module = await loadModule(new URL(fast ? BUILDS.simd : BUILDS.scalar, base), "engine");
+  const part = (ending) => new URL(`recurrence-${fast ? "simd" : "scalar"}${ending}.wasm`, base);
+  const module = await loadModule(part(""), "engine", { secondUrl: part("-second") });
   return new Engine(module, fast);
 }
 
@@ -25,6 +24,11 @@ class Engine {
     this.#module = module;
     this.simd = simd;
     this.constants = JSON.parse(module.text(module.call.engine_constants()));
+  }
+
+  /** Loads the engine's second part: what follows will need it. */
+  complete() {
+    return this.#module.complete();
   }
 
   #model(id) {

@@ -1,10 +1,13 @@
-// Models to and from Keras, PyTorch and ONNX: src/exchange/exchange.h says what a request is. Loaded when first asked for.
+// Models to and from Keras, PyTorch and ONNX: src/exchange/exchange.h says what a request is. The module is loaded when first asked for.
 import { invalid, toJson } from "../protocol.js";
 import { lastError, loadModule } from "./module.js";
+import { systemImports } from "./system.js";
 
 /** @param {string|URL} base the folder of recurrence-exchange.wasm */
 export async function openExchange(base) {
-  const module = await loadModule(new URL("recurrence-exchange.wasm", base), "exchange");
+  const module = await loadModule(new URL("recurrence-exchange.wasm", base), "exchange", {
+    imports: systemImports,
+  });
   const { call } = module;
   /**
    * @param {string|object} request the JSON, or what it says

@@ -2,7 +2,7 @@
 
 import { invalid } from "../protocol.js";
 
-const SLICE_MS = 25;
+export const SLICE_MS = 25;
 const VALIDATION_BATCHES = 24; // at most so many batches per validation: long texts are sampled
 const CHARACTERS_PER_SLICE = 64;
 const CHARACTERS_PER_CALL = 1024; // where nothing is told but the text; the engine gives no more at once
@@ -19,24 +19,7 @@ export function breathe() {
   });
 }
 
-/**
- * Runs through pieces of work, letting messages in after each slice of them: to their end, or behind the first one until
- * `stopped()`. Returns what was yielded last.
- */
-export async function inSlices(pieces, stopped) {
-  let last;
-  let start = performance.now();
-  for (last of pieces) {
-    if (performance.now() - start >= SLICE_MS) {
-      await breathe();
-      start = performance.now();
-    }
-    if (stopped()) break;
-  }
-  return last;
-}
-
-function wholeCount(key, value) {
+export function wholeCount(key, value) {
   if (Number.isSafeInteger(value) && value >= 0) return;
   throw invalid(key, "must be a whole number of at least 0");
 }
@@ -106,25 +89,6 @@ export async function* trainSlices(model, { steps, validateEvery = 50 }, stopped
     await breathe();
   }
   return last;
-}
-
-/**
- * Trains `steps` steps at rates that rise from `from` to `to`, yields metrics as training does, and brings everything
- * back to where it was. Returns whether the loss has diverged, which ends the test: it is what is looked for.
- */
-export async function* rangeSlices(model, { from, to, steps }, stopped) {
-  wholeCount("steps", steps);
-  if (stopped()) return false;
-  model.startRange(from, to, steps);
-  try {
-    yield* trainSlices(model, { steps, validateEvery: 0 }, stopped);
-    return false;
-  } catch (error) {
-    if (error.code !== "diverged") throw error;
-    return true;
-  } finally {
-    model.stopRange();
-  }
 }
 
 /** Draws at most `length` characters (or words) behind the prompt; yields arrays of them, returns { text, unknown }. */

@@ -6,70 +6,117 @@ async function readBytes(url) {
     const { readFile } = await import("node:fs/promises");
     return readFile(url);
   }
-  const response = await fetch(url);
-  if (!response.ok) throw new RecurrenceError("io", `${url.pathname}: HTTP ${response.status}`);
-  return response.arrayBuffer();
+  try {
+    const response = await fetch(url);
+    if (response.ok) return await response.arrayBuffer();
+    throw new Error(`HTTP ${response.status}`);
+  } catch (error) {
+    throw new RecurrenceError("io", `${url.pathname}: ${error.message}`);
+  }
 }
 
-// C standard output and error of a module that has no business writing: said on the console.
-function writer(memory) {
-  const decoder = new TextDecoder();
-  return (fd, vectors, count, written) => {
-    const view = new DataView(memory().buffer);
-    let total = 0;
-    for (let i = 0; i < count; i++) {
-      const at = view.getUint32(vectors + 8 * i, true);
-      const size = view.getUint32(vectors + 8 * i + 4, true);
-      console.error(decoder.decode(new Uint8Array(view.buffer, at, size).slice()));
-      total += size;
+/** The same while the thread waits, which a worker may. */
+function readBytesNow(url) {
+  const request = new XMLHttpRequest();
+  request.open("GET", url, false);
+  request.responseType = "arraybuffer";
+  request.send();
+  if (request.status >= 400) throw new Error(`HTTP ${request.status}`);
+  return request.response;
+}
+
+/**
+ * The second part of a module that wasm-split has cut in two: what the first one seldom needs. Both share memory and
+ * table; in the table's place of each function of the second part stands a placeholder until that is there.
+ */
+class SecondPart {
+  #url;
+  #first = null; // the first part's exports
+  #bytes = null;
+  #added = false;
+
+  constructor(url) {
+    this.#url = url;
+  }
+
+  /** What the first part imports: called before its time, a function brings its part in, and is called. */
+  get placeholders() {
+    const placeholder =
+      (slot) =>
+      (...parameters) => {
+        this.#addNow();
+        return this.#first.__indirect_function_table.get(Number(slot))(...parameters);
+      };
+    return new Proxy({}, { get: (_, slot) => placeholder(slot) });
+  }
+
+  follow(first) {
+    this.#first = first;
+    this.stack = first.stackSave(); // where it is between calls
+  }
+
+  /** Loads it, if it is not there yet, without holding up the thread. */
+  async add() {
+    if (this.#added) return;
+    this.#bytes ??= await readBytes(this.#url);
+    this.#addNow();
+  }
+
+  #addNow() {
+    if (this.#added) return;
+    try {
+      const module = new WebAssembly.Module(this.#bytes ?? readBytesNow(this.#url));
+      new WebAssembly.Instance(module, { first: this.#first });
+      this.#added = true;
+    } catch (error) {
+      this.#first.stackRestore(this.stack); // the call that asked for it is over
+      const message = `the engine's second part could not be loaded: ${error.message}`;
+      throw new RecurrenceError("io", message);
     }
-    view.setUint32(written, total, true);
-    return 0;
-  };
-}
-
-function imports(memory) {
-  const refuse = () => 8; // WASI errno badf
-  const system = {
-    fd_write: writer(memory),
-    fd_close: refuse,
-    fd_seek: refuse,
-    fd_read: refuse,
-    proc_exit(code) {
-      throw new RecurrenceError("internal", `the module ended itself (${code})`);
-    },
-  };
-  const env = { emscripten_notify_memory_growth() {} };
-  return { env, wasi_snapshot_preview1: system };
+  }
 }
 
 /**
  * @param {URL} url where the .wasm file is
  * @param {string} prefix of the allocation functions ("engine", "content")
+ * @param {{ secondUrl?: URL, imports?: (memory: () => WebAssembly.Memory) => object }} options where its second part
+ *   is, if it has one; what it imports besides
  */
-export async function loadModule(url, prefix) {
+export async function loadModule(url, prefix, { secondUrl, imports } = {}) {
   const bytes = await readBytes(url);
+  const second = secondUrl && new SecondPart(secondUrl);
   let exports;
   try {
-    const { instance } = await WebAssembly.instantiate(
-      bytes,
-      imports(() => exports.memory),
-    );
+    const { instance } = await WebAssembly.instantiate(bytes, {
+      ...imports?.(() => exports.memory),
+      second: second?.placeholders ?? {},
+    });
     exports = instance.exports;
   } catch (error) {
     throw new RecurrenceError("wasm", `WebAssembly could not start: ${error.message}`);
   }
   exports._initialize?.();
-  return new WasmModule(exports, prefix);
+  second?.follow(exports);
+  // Where a file cannot be waited for, it is loaded in good time.
+  if (typeof XMLHttpRequest === "undefined") await second?.add();
+  return new WasmModule(exports, prefix, second);
 }
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 export class WasmModule {
-  constructor(exports, prefix) {
+  #second;
+
+  constructor(exports, prefix, second) {
     this.call = exports;
     this.prefix = prefix;
+    this.#second = second;
+  }
+
+  /** Loads what is not there yet. */
+  async complete() {
+    await this.#second?.add();
   }
 
   /** A fresh view: the memory may have grown since the last call. */

@@ -1,12 +1,15 @@
 // The content renderer: Markdown or a notebook in, safe HTML and the list of faults out.
 import { loadModule } from "./module.js";
+import { systemImports } from "./system.js";
 import { RecurrenceError } from "../protocol.js";
 
 const KINDS = { markdown: 0, notebook: 1 };
 
 /** @param {string|URL} base the folder of recurrence-content.wasm */
 export async function openRenderer(base) {
-  const module = await loadModule(new URL("recurrence-content.wasm", base), "content");
+  const module = await loadModule(new URL("recurrence-content.wasm", base), "content", {
+    imports: systemImports,
+  });
   const { call } = module;
   /**
    * @param {string|Uint8Array} source

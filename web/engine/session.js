@@ -1,7 +1,7 @@
 // Answers the messages that protocol.js describes: keeps the models by number, and each request in its turn.
 import { errorToData, RecurrenceError } from "../protocol.js";
 import { openEngine } from "./engine.js";
-import { generateSlices, inSlices, rangeSlices, trainSlices, writeText } from "./loop.js";
+import { generateSlices, trainSlices, writeText } from "./loop.js";
 
 /** A request under way. */
 class Job {
@@ -37,17 +37,11 @@ function buffersIn(value) {
   return value && typeof value === "object" ? Object.values(value).flatMap(buffersIn) : [];
 }
 
-/** An answer of which there may be less than was asked for. */
-function asFar({ stopped }, answer) {
-  return stopped ? { ...answer, stopped } : answer;
-}
-
 export class Session {
   #post;
-  #base;
   #ahead;
-  #engine = null;
-  #exchange = null;
+  engine = null;
+  #further = null; // the actions of further.js, once they are asked for
   #models = new Map();
   #jobs = new Map(); // by the request's id, in the order of arrival
   #nextModel = 1;
@@ -58,7 +52,7 @@ export class Session {
    */
   constructor(post, { base, ahead }) {
     this.#post = post;
-    this.#base = base;
+    this.base = base;
     this.#ahead = ahead;
   }
 
@@ -84,9 +78,10 @@ export class Session {
     const before = this.#waitsFor(job);
     this.#jobs.set(id, job);
     try {
-      if (!this.#engine && type !== "open") throw new RecurrenceError("usage", "no engine is open");
+      if (!this.engine && type !== "open") throw new RecurrenceError("usage", "no engine is open");
       if (before.length) await this.#turn(job, before);
-      const result = await this.#actions[type](message, job);
+      const action = this.#actions[type] ?? (await this.#load())[type];
+      const result = await action(message, job);
       this.#post({ id, result }, buffersIn(result));
     } catch (error) {
       this.#post({ id, error: errorToData(error) }, []);
@@ -117,7 +112,7 @@ export class Session {
   }
 
   /** Posts slices as they come, and waits when too many of them have not been used. Returns what the slices return. */
-  async #run(job, slices) {
+  async run(job, slices) {
     for (;;) {
       const { value, done } = await slices.next();
       if (done) return value;
@@ -127,84 +122,52 @@ export class Session {
     }
   }
 
-  async #inSlices(job, pieces) {
-    const last = await inSlices(pieces, () => job.stopped);
-    this.#model(job); // disposed of meanwhile: said
-    return last;
-  }
-
-  #model({ model }) {
+  model({ model }) {
     const found = this.#models.get(model);
     if (!found) throw new RecurrenceError("not-found", `there is no model ${model}`, "model");
     return found;
   }
 
-  #keep(model) {
+  keep(model) {
     const id = this.#nextModel++;
     this.#models.set(id, model);
     return { model: id, info: model.info() };
   }
 
-  async #convert(request, bytes) {
-    this.#exchange ??= import("./exchange.js").then(({ openExchange }) => openExchange(this.#base));
-    this.#exchange.catch(() => (this.#exchange = null)); // a later request tries anew
-    return (await this.#exchange)(request, bytes);
+  /** What is seldom asked for comes with the engine's second part; when that fails, a later request tries anew. */
+  async #load() {
+    await this.engine.complete();
+    this.#further ??= (await import("./further.js")).furtherActions(this);
+    return this.#further;
   }
 
   #actions = {
     open: async ({ simd }) => {
-      this.#engine ??= await openEngine({ simd, base: this.#base });
-      return { simd: this.#engine.simd, constants: this.#engine.constants };
+      this.engine ??= await openEngine({ simd, base: this.base });
+      return { simd: this.engine.simd, constants: this.engine.constants };
     },
-    plan: ({ config, textLength }) => this.#engine.plan(config, textLength),
-    create: ({ config, data }) => this.#keep(this.#engine.createModel(config, data)),
-    load: ({ bytes }) => this.#keep(this.#engine.loadModel(bytes)),
-    exchange: ({ request, bytes }) => this.#convert(request, bytes),
-
-    info: (message) => this.#model(message).info(),
+    plan: ({ config, textLength }) => this.engine.plan(config, textLength),
+    create: ({ config, data }) => this.keep(this.engine.createModel(config, data)),
+    info: (message) => this.model(message).info(),
     train: async (message, job) => {
-      const slices = trainSlices(this.#model(message), message, () => job.stopped);
-      const metrics = await this.#run(job, slices);
-      this.#model(message); // disposed of meanwhile: said
+      const slices = trainSlices(this.model(message), message, () => job.stopped);
+      const metrics = await this.run(job, slices);
+      this.model(message); // disposed of meanwhile: said
       return { metrics, stopped: job.stopped };
-    },
-    range: async (message, job) => {
-      const slices = rangeSlices(this.#model(message), message, () => job.stopped);
-      return { diverged: await this.#run(job, slices), stopped: job.stopped };
     },
     generate: async (message, job) => {
       const stopped = () => job.stopped;
       if (message.textOnly) {
-        const written = await writeText(this.#model(message), message.options, stopped);
+        const written = await writeText(this.model(message), message.options, stopped);
         return { ...written, stopped: job.stopped };
       }
       job.ahead = Infinity; // short: runs to its end, so that one left unread holds up no other
-      const slices = generateSlices(this.#model(message), message.options, stopped);
-      return { ...(await this.#run(job, slices)), stopped: job.stopped };
+      const slices = generateSlices(this.model(message), message.options, stopped);
+      return { ...(await this.run(job, slices)), stopped: job.stopped };
     },
-    beams: async (message, job) => {
-      const model = this.#model(message);
-      const nothing = { beams: 0, unknown: 0, hypotheses: [], steps: [] };
-      if (job.stopped) return { ...nothing, stopped: true }; // another search may be under way
-      await this.#inSlices(job, model.search(message.options));
-      return asFar(job, model.found());
-    },
-    predict: async (message, job) => {
-      const answer = await this.#inSlices(job, this.#model(message).predict(message.sample));
-      return asFar(job, answer);
-    },
-    probe: (message, job) =>
-      this.#inSlices(job, this.#model(message).probe(message.kind, message.options)),
-    weights: (message) => this.#model(message).weights(),
-    setWeights: (message) => this.#model(message).setWeights(message.bytes),
-    save: (message) => this.#model(message).save(message.data),
-    export: (message) => {
-      const weights = this.#model(message).weights();
-      return this.#convert({ ...message.options, to: message.to }, weights);
-    },
-    reset: (message) => this.#model(message).reset(),
-    reseed: (message) => this.#model(message).reseed(message.seed),
-    learningRate: (message) => this.#model(message).setLearningRate(message.value),
+    reset: (message) => this.model(message).reset(),
+    reseed: (message) => this.model(message).reseed(message.seed),
+    learningRate: (message) => this.model(message).setLearningRate(message.value),
     dispose: (message) => {
       for (const job of this.#jobs.values()) if (job.model === message.model) job.stop();
       this.#models.get(message.model)?.dispose();

@@ -1,0 +1,64 @@
+// What a session does beyond training and writing: the answers to the requests of protocol.js that need all of the engine.
+import { invalid } from "../protocol.js";
+import { openExchange } from "./exchange.js";
+import { inSlices, rangeSlices } from "./further_loop.js";
+import { found, predict, probe, search } from "./insight.js";
+
+/** With `stopped: true` when the request was stopped before its end. */
+function asFar({ stopped }, answer) {
+  return stopped ? { ...answer, stopped } : answer;
+}
+
+/** @param {import("./session.js").Session} session */
+export function furtherActions(session) {
+  let exchange = null;
+
+  async function convert(request, bytes) {
+    exchange ??= openExchange(session.base);
+    exchange.catch(() => (exchange = null)); // a later request tries anew
+    return (await exchange)(request, bytes);
+  }
+
+  async function pieceByPiece(job, pieces) {
+    const last = await inSlices(pieces, () => job.stopped);
+    session.model(job); // disposed of meanwhile: said
+    return last;
+  }
+
+  /** The file that engine_`name`() writes. */
+  function file({ handle }, name, ...parameters) {
+    handle.call(name, ...parameters);
+    return handle.file();
+  }
+
+  return {
+    load: ({ bytes }) => session.keep(session.engine.loadModel(bytes)),
+    exchange: ({ request, bytes }) => convert(request, bytes),
+
+    range: async (message, job) => {
+      const slices = rangeSlices(session.model(message), message, () => job.stopped);
+      return { diverged: await session.run(job, slices), stopped: job.stopped };
+    },
+    beams: async (message, job) => {
+      const { handle } = session.model(message);
+      const nothing = { beams: 0, unknown: 0, hypotheses: [], steps: [] };
+      if (job.stopped) return { ...nothing, stopped: true }; // another search may be under way
+      await pieceByPiece(job, search(handle, message.options));
+      return asFar(job, found(handle));
+    },
+    predict: async (message, job) =>
+      asFar(job, await pieceByPiece(job, predict(session.model(message), message.sample))),
+    probe: (message, job) =>
+      pieceByPiece(job, probe(session.model(message).handle, message.kind, message.options)),
+    weights: (message) => file(session.model(message), "weights"),
+    setWeights: (message) => {
+      const model = session.model(message);
+      if (!(message.bytes instanceof Uint8Array)) throw invalid("bytes", "must be a Uint8Array");
+      model.handle.give("set_weights", message.bytes);
+      return model.info();
+    },
+    save: (message) => file(session.model(message), "save", message.data === false ? 0 : 1),
+    export: (message) =>
+      convert({ ...message.options, to: message.to }, file(session.model(message), "weights")),
+  };
+}
