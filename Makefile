@@ -142,7 +142,7 @@ wasm: $(ENGINE_WASM) build/wasm/content.wasm build/wasm/exchange.wasm
 # It is linked without Binaryen's passes, which would put seldom used functions into others first.
 # Binaryen's tools stand beside the compiler.
 binaryen = $(or $(wildcard $(dir $(shell command -v $(EMCC)))../bin/$(1)),$(1))
-BINARYEN_FEATURES := --enable-simd --enable-bulk-memory --enable-nontrapping-float-to-int \
+BINARYEN_FEATURES := --mvp-features --enable-simd --enable-bulk-memory --enable-nontrapping-float-to-int \
   --enable-sign-ext --enable-mutable-globals
 BINARYEN_OPTIMIZE := $(BINARYEN_FEATURES) --post-emscripten -Oz --low-memory-unused \
   --zero-filled-memory --strip-debug --strip-producers
