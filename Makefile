@@ -32,7 +32,8 @@ CMARK := blocks buffer cmark cmark_ctype houdini_href_e houdini_html_e houdini_h
   iterator node references scanners utf8
 CMARK_C := $(CMARK:%=$(VENDOR)/cmark/src/%.c)
 CJSON_C := $(VENDOR)/cjson/cJSON.c
-UNIT := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
+# test_classics trains for minutes: it is built for speed, once, see CLASSICS.
+UNIT := $(filter-out test_classics,$(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c)))
 # The tests of the engine half, which run in both WebAssembly builds too.
 ENGINE_UNIT := $(filter $(addprefix test_,base kernels layers gradients data trainer sampler checkpoint \
   config engine_api optimizer schedule elementary codec dataset synthetic network sampler beam predict probe tasks engine_generate),$(UNIT))
@@ -218,7 +219,12 @@ endef
 $(foreach t,$(ENGINE_UNIT),$(eval $(call wasm_test,simd,$(t),-msimd128)))
 $(foreach t,$(ENGINE_UNIT),$(eval $(call wasm_test,scalar,$(t),)))
 
-TEST_PROGRAMS := $(UNIT:%=build/asan/tests/%) $(DOUBLE_UNIT:%=build/double/tests/%) \
+CLASSICS := build/native/tests/test_classics
+$(CLASSICS): build/native/tests/unit/test_classics.o $(call objects,native,$(ENGINE_SRC)) build/native/vendor/cjson.o
+	@echo "  link  $@"
+	$(Q)$(CC) -o $@ $^ -lm
+
+TEST_PROGRAMS := $(UNIT:%=build/asan/tests/%) $(DOUBLE_UNIT:%=build/double/tests/%) $(CLASSICS) \
   $(foreach v,simd scalar,$(patsubst %,build/$(v)/tests/%.wasm,$(ENGINE_UNIT)))
 
 .PHONY: test-programs
