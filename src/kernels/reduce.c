@@ -2,7 +2,7 @@
 
 #include "kernels/vector.h"
 
-enum { PARTS = 8 };
+enum { PARTS = 2 * VECTOR_LANES };
 
 real reduce_dot(const real *a, const real *b, size_t count) {
     real parts[PARTS] = {0};
@@ -24,14 +24,33 @@ double reduce_squares(const real *x, size_t count) {
 }
 
 real reduce_max(const real *x, size_t count) {
-    real parts[PARTS], most = x[0];
-    for (size_t p = 0; p < PARTS; p++) parts[p] = x[0];
+    vector low = vector_splat(x[0]), high = low;
     size_t i = 0;
-    for (; i + PARTS <= count; i += PARTS)
-        for (size_t p = 0; p < PARTS; p++) parts[p] = x[i + p] > parts[p] ? x[i + p] : parts[p];
-    for (size_t p = 0; p < PARTS; p++) most = parts[p] > most ? parts[p] : most;
+    for (; i + PARTS <= count; i += PARTS) {
+        vector a = vector_load(x + i), b = vector_load(x + i + VECTOR_LANES);
+        low = vector_select(a > low, a, low);
+        high = vector_select(b > high, b, high);
+    }
+    real most = x[0];
+    for (size_t p = 0; p < VECTOR_LANES; p++) most = low[p] > most ? low[p] : most;
+    for (size_t p = 0; p < VECTOR_LANES; p++) most = high[p] > most ? high[p] : most;
     for (; i < count; i++) most = x[i] > most ? x[i] : most;
     return most;
+}
+
+bool reduce_finite(const real *x, size_t count) {
+    vector zeros = {0};
+    size_t i = 0;
+    for (; i + VECTOR_LANES <= count; i += VECTOR_LANES) zeros += vector_load(x + i) * 0;
+    for (; i < count; i++) zeros[0] += x[i] * 0;
+    return (zeros[0] + zeros[1]) + (zeros[2] + zeros[3]) == 0;
+}
+
+void reduce_shift_scale(real *x, real shift, real scale, size_t count) {
+    size_t i = 0;
+    for (; i + VECTOR_LANES <= count; i += VECTOR_LANES)
+        vector_store(x + i, (vector_load(x + i) - shift) * scale);
+    for (; i < count; i++) x[i] = (x[i] - shift) * scale;
 }
 
 void reduce_add_scaled(real *y, real factor, const real *x, size_t count) {

@@ -4,6 +4,7 @@
 #define REDUCE_H
 
 #include "kernels/real.h"
+#include <stdbool.h>
 #include <stddef.h>
 
 /* a . b: eight partial sums of every eighth product, then pairwise. */
@@ -14,6 +15,12 @@ double reduce_squares(const real *x, size_t count);
 
 /* The largest number; NaN when the first is NaN, other NaN are passed over. count > 0. */
 real reduce_max(const real *x, size_t count);
+
+/* Whether no number is infinite or NaN. */
+bool reduce_finite(const real *x, size_t count);
+
+/* x = (x - shift) * scale */
+void reduce_shift_scale(real *x, real shift, real scale, size_t count);
 
 /* y += factor * x */
 void reduce_add_scaled(real *y, real factor, const real *x, size_t count);

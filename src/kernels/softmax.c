@@ -17,12 +17,12 @@ static real sum(const real *x, size_t count) {
 
 real softmax_exponentials(real *x, size_t count, real *most) {
     *most = reduce_max(x, count);
-    for (size_t i = 0; i < count; i++) x[i] -= *most;
+    reduce_shift_scale(x, *most, 1, count);
     activation_exp_array(x, count);
     return sum(x, count);
 }
 
 void softmax_row(real *x, size_t count) {
     real most, scale = (real)1 / softmax_exponentials(x, count, &most);
-    for (size_t i = 0; i < count; i++) x[i] *= scale;
+    reduce_shift_scale(x, 0, scale, count);
 }

@@ -2,6 +2,7 @@
 
 #include "base/logarithm.h"
 #include "kernels/activation.h"
+#include "kernels/reduce.h"
 #include "kernels/softmax.h"
 #include <math.h>
 #include <string.h>
@@ -30,8 +31,7 @@ static double cross_entropy_row(const struct loss_problem *p, size_t row, real *
     for (size_t i = 0; smoothing > 0 && i < width; i++) spread += (double)x[i];
     real total = softmax_exponentials(x, width, &most);
     *right = wanted >= most;
-    real factor = scale / total;
-    for (size_t i = 0; i < width; i++) x[i] *= factor;
+    reduce_shift_scale(x, 0, scale / total, width);
     for (size_t i = 0; smoothing > 0 && i < width; i++) x[i] -= scale * spare;
     x[target] -= scale * (real)(1 - smoothing);
     double hit = (1 - smoothing) * ((double)wanted - (double)most);

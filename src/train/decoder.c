@@ -1,6 +1,7 @@
 #include "train/decoder.h"
 
 #include "data/words.h"
+#include "kernels/reduce.h"
 #include "model/layer.h"
 #include "train/trainer_private.h"
 #include <math.h>
@@ -224,17 +225,10 @@ static void penalize(const struct decoder_history *history, size_t window, real 
     }
 }
 
-/* Without a branch in the loop, which compilers then do in lanes. */
-static bool all_finite(const real *x, size_t count) {
-    int wrong = 0;
-    for (size_t i = 0; i < count; i++) wrong |= !(x[i] * 0 == 0);
-    return !wrong;
-}
-
 bool decoder_score(const struct decoder *d, const struct sampler_options *options,
                    const struct decoder_history *history, const real *logits, real *out,
                    struct status *status) {
-    if (!all_finite(logits, d->width))
+    if (!reduce_finite(logits, d->width))
         return status_set(status, STATUS_DIVERGED, NULL, "the model's output is not finite");
     memcpy(out, logits, d->width * sizeof *out);
     if (options->repetition_penalty > 0 && options->repetition_penalty != 1)

@@ -81,8 +81,7 @@ static uint16_t most_probable(const real *p, size_t count) {
 
 /* p = softmax(logits / temperature) */
 static void apply_temperature(real *p, size_t count, double temperature) {
-    real most = reduce_max(p, count), factor = (real)(1 / temperature);
-    for (size_t i = 0; i < count; i++) p[i] = (p[i] - most) * factor;
+    reduce_shift_scale(p, reduce_max(p, count), (real)(1 / temperature), count);
     softmax_row(p, count);
 }
 

@@ -251,6 +251,17 @@ static void test_sums(void) {
         wanted = (double)a[n - 1] + 0.5 * (double)b[n - 1];
         reduce_add_scaled(a, (real)0.5, b, n);
         CHECK_NEAR(a[n - 1], wanted, 2 * EPSILON);
+        wanted = ((double)b[n - 1] - 0.25) * 3;
+        reduce_shift_scale(b, (real)0.25, 3, n);
+        CHECK_NEAR(b[n - 1], wanted, 4 * EPSILON);
+        CHECK(reduce_finite(b, n));
+        for (size_t i = 0; i < n; i++) {
+            const real wrong[] = {(real)NAN, (real)INFINITY, -(real)INFINITY};
+            real kept = b[i];
+            b[i] = wrong[i % 3];
+            CHECK(!reduce_finite(b, n));
+            b[i] = kept;
+        }
         free(a);
         free(b);
         free(sums);
