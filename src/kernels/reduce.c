@@ -2,7 +2,7 @@
 
 #include "kernels/vector.h"
 
-enum { PARTS = 2 * VECTOR_LANES };
+enum { PARTS = 8 }; /* whatever the number of lanes */
 
 real reduce_dot(const real *a, const real *b, size_t count) {
     real parts[PARTS] = {0};
@@ -26,7 +26,7 @@ double reduce_squares(const real *x, size_t count) {
 real reduce_max(const real *x, size_t count) {
     vector low = vector_splat(x[0]), high = low;
     size_t i = 0;
-    for (; i + PARTS <= count; i += PARTS) {
+    for (; i + 2 * VECTOR_LANES <= count; i += 2 * VECTOR_LANES) {
         vector a = vector_load(x + i), b = vector_load(x + i + VECTOR_LANES);
         low = vector_select(a > low, a, low);
         high = vector_select(b > high, b, high);
@@ -40,10 +40,12 @@ real reduce_max(const real *x, size_t count) {
 
 bool reduce_finite(const real *x, size_t count) {
     vector zeros = {0};
+    real zero = 0; /* NaN from the first wrong number on */
     size_t i = 0;
     for (; i + VECTOR_LANES <= count; i += VECTOR_LANES) zeros += vector_load(x + i) * 0;
-    for (; i < count; i++) zeros[0] += x[i] * 0;
-    return (zeros[0] + zeros[1]) + (zeros[2] + zeros[3]) == 0;
+    for (; i < count; i++) zero += x[i] * 0;
+    for (size_t p = 0; p < VECTOR_LANES; p++) zero += zeros[p];
+    return zero == 0;
 }
 
 void reduce_shift_scale(real *x, real shift, real scale, size_t count) {
