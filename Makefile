@@ -146,7 +146,7 @@ binaryen = $(or $(wildcard $(dir $(shell command -v $(EMCC)))../bin/$(1)),$(1))
 BINARYEN_FEATURES := --mvp-features --enable-simd --enable-bulk-memory --enable-nontrapping-float-to-int \
   --enable-sign-ext --enable-mutable-globals
 BINARYEN_OPTIMIZE := $(BINARYEN_FEATURES) --post-emscripten -Oz --low-memory-unused \
-  --zero-filled-memory --strip-debug --strip-producers
+  --zero-filled-memory --strip-debug --strip-producers -Oz
 SPLIT_INPUTS := web/build/profile.mjs $(addprefix web/engine/,module.js handle.js model.js loop.js) web/protocol.js
 
 define engine_module

@@ -150,7 +150,7 @@ function split(given) {
 
 /** What a model is to learn: a text of the language models, else samples as JSON; the synthetic tasks have neither. */
 function dataOf(task = "char-lm", { text, samples, validation }) {
-  const writes = String(task).endsWith("-lm");
+  const writes = typeof task === "string" && task.endsWith("-lm");
   if (samples === undefined && validation === undefined) return text ?? (writes ? null : "");
   if (writes) throw invalid("samples", `are not what "${task}" learns from: give it a "text"`);
   if (text !== undefined) throw invalid("text", 'cannot be given beside "samples"');

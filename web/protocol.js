@@ -73,11 +73,16 @@ export function invalid(key, message) {
   return new RecurrenceError("invalid-config", `"${key}" ${message}`, key);
 }
 
-/** JSON text; what has none (a cycle, a BigInt, a function) is the fault of `key`. */
+const HALVES = /\\(?:\\|u(d[89a-f]..))/g; // a lone half of a surrogate pair as JSON has it; "\\\\" is passed over
+
+/**
+ * JSON text; what has none (a cycle, a BigInt, a function) is the fault of `key`. Half an emoji, as a cut text may have
+ * it, becomes U+FFFD, as it does where a text is encoded.
+ */
 export function toJson(value, key) {
   try {
     const text = JSON.stringify(value);
-    if (text !== undefined) return text;
+    if (text !== undefined) return text.replace(HALVES, (all, half) => (half ? "\ufffd" : all));
   } catch {
     // said below
   }

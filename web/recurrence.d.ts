@@ -25,6 +25,7 @@ export interface EngineOptions {
  * - `usage`: nothing this model can do (predictions of a language model, training without its data)
  * - `no-memory`, `io`, `wasm`, `worker`: the surroundings failed: memory, a file, the module, the worker
  * - `closed`: the engine was closed
+ * - `aborted`: its signal ended a request before the engine's second part was there, which it needs
  * - `internal`: a fault of the engine itself
  */
 export type ErrorCode =
@@ -42,6 +43,7 @@ export type ErrorCode =
   | "wasm"
   | "worker"
   | "closed"
+  | "aborted"
   | "internal";
 
 export class RecurrenceError extends Error {
@@ -762,7 +764,7 @@ export interface Engine {
   plan(config: WithoutData<Config>, textLength?: number): Promise<Plan>;
   /** @throws `invalid-config`, `invalid-text`, `text-too-short`, `limit`, `no-memory` */
   createModel(config: Config): Promise<Model>;
-  /** From {@link Model.save}; goes on to the same bits. @throws `invalid-file` */
+  /** From {@link Model.save}; goes on to the same bits. @throws `invalid-file`, or what createModel throws of what is in it */
   loadModel(bytes: Uint8Array | ArrayBuffer): Promise<Model>;
   /** @throws `invalid-config` with the layer that the other side has not */
   exportModel<To extends keyof Exports>(

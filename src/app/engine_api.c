@@ -127,10 +127,10 @@ const char *engine_constants(void) {
 const char *engine_plan(const char *config, size_t n, size_t text_length) {
     static struct train_config parsed;
     struct trainer_plan plan;
-    size_t vocabulary = text_length < VOCABULARY_MAX ? text_length : VOCABULARY_MAX;
-    if (!train_config_parse(&parsed, config, n, engine_begin()) ||
-        !trainer_plan(&parsed, text_length, vocabulary, &plan, &fault))
-        return NULL;
+    if (!train_config_parse(&parsed, config, n, engine_begin())) return NULL;
+    size_t most = parsed.task == TASK_WORD_LM ? parsed.most_words : VOCABULARY_MAX;
+    size_t vocabulary = text_length < most ? text_length : most;
+    if (!trainer_plan(&parsed, text_length, vocabulary, &plan, &fault)) return NULL;
     buffer_clear(&text);
     buffer_format(&text, "{\"memoryBytes\":%llu,\"parameters\":%llu}",
                   (unsigned long long)plan.memory_bytes, (unsigned long long)plan.parameters);

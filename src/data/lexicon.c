@@ -109,7 +109,16 @@ size_t lexicon_count(const struct lexicon *l) {
     return l->count;
 }
 
+static uint64_t bytes_of(uint64_t room, uint64_t capacity) {
+    const struct lexicon *l = NULL;
+    return sizeof *l + capacity + room * (sizeof *l->starts + SLOTS_PER_STRING * sizeof *l->table);
+}
+
 uint64_t lexicon_bytes(const struct lexicon *l) {
-    return sizeof *l + l->bytes.capacity +
-           (uint64_t)l->room * (sizeof *l->starts + SLOTS_PER_STRING * sizeof *l->table);
+    return bytes_of(l->room, l->bytes.capacity);
+}
+
+uint64_t lexicon_most_bytes(size_t count, size_t length) {
+    uint64_t room = count < FIRST_ROOM ? FIRST_ROOM : 2 * (uint64_t)count;
+    return bytes_of(room, 64 + 2 * ((uint64_t)length + count));
 }

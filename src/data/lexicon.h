@@ -27,6 +27,9 @@ int32_t lexicon_find(const struct lexicon *lexicon, const char *text, size_t len
 size_t lexicon_count(const struct lexicon *lexicon);
 uint64_t lexicon_bytes(const struct lexicon *lexicon); /* of memory */
 
+/* The most that `count` strings of `length` bytes in all can take. */
+uint64_t lexicon_most_bytes(size_t count, size_t length);
+
 /* The string of a number below the count, NUL-terminated, valid until the lexicon is changed. */
 const char *lexicon_text(const struct lexicon *lexicon, size_t index, size_t *length);
 

@@ -48,6 +48,9 @@ static bool read(struct trainer *t, const char *data, size_t length, struct stat
         set_shape(t);
         return true;
     }
+    if (!length || !strchr(" \t\r\n{[", data[0]))
+        return status_set(status, STATUS_INVALID_CONFIG, "samples",
+                          "this task learns from \"samples\", {\"samples\":[…]} as JSON");
     t->data = memory_copy(data, length);
     t->data_length = length;
     if (!t->data) return status_no_memory(status);

@@ -11,9 +11,9 @@ static enum synthetic kind_of(const struct trainer *t) {
 
 static bool read(struct trainer *t, const char *data, size_t length, struct status *status) {
     bool adding = t->config.task == TASK_ADDING;
-    (void)data;
-    (void)length;
-    (void)status;
+    if (data && length)
+        return status_set(status, STATUS_INVALID_CONFIG, "text",
+                          "\"text\" and \"samples\" are not for this task, which draws its own");
     t->shape = (struct trainer_shape){
         .input_count = 1,
         .input_names = {"input"},

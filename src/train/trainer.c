@@ -152,7 +152,8 @@ bool trainer_plan(const struct train_config *config, size_t characters, size_t v
     }
     t->can_train = true;
     good = good && plan(t, status);
-    *out = (struct trainer_plan){t->memory_bytes, t->network.parameters.size};
+    uint64_t words = config->task == TASK_WORD_LM ? lexicon_most_bytes(vocabulary, characters) : 0;
+    *out = (struct trainer_plan){t->memory_bytes + words, t->network.parameters.size};
     t->arena.block = NULL;
     trainer_destroy(t);
     return good;
@@ -375,10 +376,12 @@ bool trainer_step(struct trainer *t, struct trainer_metrics *metrics, struct sta
 
 bool trainer_range_start(struct trainer *t, double from, double to, size_t steps,
                          struct status *status) {
-    if (!(from > 0 && to > from && to <= OPTIMIZER_MAX_RATE) || steps < 2 || steps > 100000)
+    if (!(from > 0 && to > from && to <= OPTIMIZER_MAX_RATE))
         return status_set(status, STATUS_INVALID_CONFIG, "from",
-                          "the rates must rise from above 0 to at most %g, in 2 to 100000 steps",
-                          OPTIMIZER_MAX_RATE);
+                          "the rates must rise from above 0 to at most %g", OPTIMIZER_MAX_RATE);
+    if (steps < 2 || steps > 100000)
+        return status_set(status, STATUS_INVALID_CONFIG, "steps",
+                          "\"steps\" of the test must lie between 2 and 100000");
     if (!can_train(t, status)) return false;
     if (t->range.before.data)
         return status_set(status, STATUS_USAGE, NULL, "a range test is under way already");

@@ -40,9 +40,9 @@ struct trainer_plan {
     uint64_t parameters;
 };
 
-/* The memory for a text of at most `characters` with at most `vocabulary` different ones (language
- * models and synthetic tasks). Fails when it passes TRAINER_MAX_MEMORY (the message says by how
- * much) or the text is too short. */
+/* The memory for a text of at most `characters` bytes with at most `vocabulary` different tokens
+ * (language models and synthetic tasks). Fails when it passes TRAINER_MAX_MEMORY (the message says
+ * by how much) or the text is too short. */
 bool trainer_plan(const struct train_config *config, size_t characters, size_t vocabulary,
                   struct trainer_plan *plan, struct status *status);
 

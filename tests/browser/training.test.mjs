@@ -192,6 +192,55 @@ test("what trains and writes loads the engine's first part; a network away is su
   await page.context().close();
 });
 
+test("while the second part is on its way, training goes on, aborts are answered, order is kept", async () => {
+  const page = await open(browser, `${server.url}labo.html`);
+  const held = [];
+  let answer = (route) => void held.push(route);
+  await page.route(/-second\.wasm$/, (route) => answer(route));
+  await page.evaluate(async () => {
+    const { createEngine } = await import(new URL("recurrence.js", location.href).href);
+    const engine = await createEngine({ simd: true });
+    const text = "Une lettre après l'autre.\n".repeat(40);
+    const common = { batchSize: 4, sequenceLength: 16, seed: 1, text };
+    const plain = { ...common, layers: [{ type: "gru", units: 8 }] };
+    const [model, trained] = [await engine.createModel(plain), await engine.createModel(plain)];
+    for await (const _ of model.train({ steps: 7 }));
+    const told = (promise) => promise.then(String, ({ code }) => code);
+    const found = { other: null, saved: null, beams: null, step: 0 };
+    globalThis.found = found;
+    const words = { ...common, task: "word-lm", layers: [{ type: "lstm", units: 8 }] };
+    globalThis.other = () => told(engine.createModel(words).then(({ info }) => info.config.task));
+    globalThis.other().then((other) => (found.other = other));
+    const bytes = model.save();
+    model.reset();
+    told(bytes.then((file) => engine.loadModel(file)).then(({ info }) => info.step)).then(
+      (saved) => (found.saved = saved),
+    );
+    const abort = new AbortController();
+    told(trained.beams({ signal: abort.signal })).then((beams) => (found.beams = beams));
+    abort.abort();
+    for await (const { step } of trained.train({ steps: 200 })) found.step = step;
+  });
+  await page.waitForFunction(() => globalThis.found.beams);
+  assert.deepEqual(await page.evaluate(() => globalThis.found), {
+    other: null,
+    saved: null,
+    beams: "aborted",
+    step: 200,
+  });
+  assert.equal(held.length, 1, "one request for the file");
+
+  // A portal answers in its place: said, and tried anew.
+  answer = (route) => route.fulfill({ status: 200, body: "<html>connectez-vous</html>" });
+  await answer(held[0]);
+  await page.waitForFunction(() => globalThis.found.other && globalThis.found.saved);
+  const { other, saved } = await page.evaluate(() => globalThis.found);
+  assert.deepEqual([other, saved], ["io", "io"]);
+  answer = (route) => route.continue();
+  assert.equal(await page.evaluate(() => globalThis.other()), "word-lm");
+  await page.context().close();
+});
+
 test("own text: pasted, dropped as a file, removed", async () => {
   const { page, element, close } = await widgetPage("rnn-train", SMALL);
   await element.getByLabel("Texte à apprendre").selectOption("own");

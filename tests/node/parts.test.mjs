@@ -5,6 +5,7 @@ import test from "node:test";
 import { generateSlices, trainSlices, writeText } from "../../web/engine/loop.js";
 import { EngineModel } from "../../web/engine/model.js";
 import { lastError, loadModule } from "../../web/engine/module.js";
+import { isPlain } from "../../web/engine/plain.js";
 
 const text = "Un réseau lit, lettre après lettre, et devine la suivante.\n".repeat(20);
 const asked = []; // requests that hold up the thread
@@ -63,7 +64,14 @@ for (const build of ["simd", "scalar"]) {
         ]);
         await train(model, 12);
         await write(model);
-        for await (const _ of generateSlices(model, { length: 20, topK: 4, topP: 0.9 }));
+        const options = {
+          topK: 4,
+          topP: 0.9,
+          repetitionPenalty: 1.2,
+          state: true,
+          distribution: true,
+        };
+        for await (const _ of generateSlices(model, { length: 20, ...options }));
         model.setLearningRate(0.01);
         model.reset();
         model.reseed(9);
@@ -118,3 +126,23 @@ for (const build of ["simd", "scalar"]) {
     assert.equal(written, (await write(twin)).text);
   });
 }
+
+test("what the first part may not be enough for is not taken to be plain", () => {
+  const layers = [{ type: "lstm", units: 8 }];
+  assert.ok(isPlain({ layers, optimizer: { type: "adam", learningRate: 0.1 }, clipNorm: 1 }));
+  for (const config of [
+    null,
+    {},
+    { layers: "lstm" },
+    { layers, task: "word-lm" },
+    { layers, schedule: { type: "cosine" } },
+    { layers, earlyStopping: { patience: 3 } },
+    { layers, optimizer: { type: "sgd" } },
+    { layers, optimizer: { weightDecay: 0.1 } },
+    { layers: [{ type: "gru", units: 8, resetAfter: false }] },
+    { layers: [{ type: "attention" }] },
+    { layers: [{ type: "constructor" }] },
+    { layers: [null] },
+  ])
+    assert.ok(!isPlain(config), JSON.stringify(config));
+});

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { createEngine } from "../../dist/recurrence.js";
+import { Session } from "../../web/engine/session.js";
 import { collect, config, digest, train } from "../support/engine.mjs";
 
 const engine = await createEngine();
@@ -245,4 +246,103 @@ test("weights go out and in; the training goes on from them", async () => {
   await assert.rejects(stranger.setWeights(weights), { code: "invalid-file" });
   await assert.rejects(stranger.setWeights(weights.slice(0, 100)), { code: "invalid-file" });
   for (const one of [model, other, stranger]) await one.dispose();
+});
+
+test("what is asked without waiting for answers is answered in the order it was asked in", async () => {
+  for (const engineOfOne of [engine, await createEngine()]) {
+    const model = await engineOfOne.createModel(config("char-lm"));
+    await train(model, 5);
+    const saved = [model.save()];
+    await model.reset(); // the file is being written, perhaps by what has yet to be loaded
+    saved.push(model.save());
+    await model.reseed(9);
+    saved.push(model.save());
+    const traces = model.probe("traces", { text: "abc" });
+    await model.dispose();
+    assert.equal((await traces).layers.length, 1);
+    const again = [];
+    for (const bytes of saved) again.push((await engineOfOne.loadModel(await bytes)).info);
+    assert.deepEqual(
+      again.map(({ step }) => step),
+      [5, 0, 0],
+    );
+    assert.equal(again[2].config.seed, 9);
+    assert.notEqual(again[1].config.seed, 9);
+    if (engineOfOne !== engine) engineOfOne.close();
+  }
+});
+
+test("a model that is disposed of is said to be by all that was under way", async () => {
+  const gone = { name: "RecurrenceError", code: "not-found", key: "model" };
+  const begun = {
+    range: (model) => collect(model.learningRateTest({ from: 1e-9, to: 1e-8, steps: 50_000 })),
+    generate: (model) => model.generate({ length: 10_000_000 }),
+    characters: (model) => collect(model.characters({ length: 1_000_000 })),
+    train: (model) => train(model, 1_000_000),
+  };
+  for (const [name, begin] of Object.entries(begun)) {
+    const model = await make();
+    const under = assert.rejects(begin(model), gone, name);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    await model.dispose();
+    await under;
+  }
+});
+
+test("writing that is not read does not run ahead", async () => {
+  const posted = [];
+  const session = new Session((message) => posted.push(message), {
+    base: new URL("../../dist/", import.meta.url).href,
+    ahead: 4,
+  });
+  const { text, ...rest } = config("char-lm");
+  session.receive({ id: 1, type: "open", simd: true });
+  while (!posted.some(({ id }) => id === 1)) await new Promise((resolve) => setTimeout(resolve, 5));
+  session.receive({ id: 2, type: "create", config: rest, data: text });
+  while (!posted.some(({ id }) => id === 2)) await new Promise((resolve) => setTimeout(resolve, 5));
+  const { model } = posted.find(({ id }) => id === 2).result;
+  session.receive({ id: 3, type: "generate", model, options: { length: 100_000 } });
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  const told = () => posted.filter(({ id, progress }) => id === 3 && progress).length;
+  assert.equal(told(), 4);
+  session.receive({ type: "seen", target: 3 });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.equal(told(), 5);
+  session.close();
+});
+
+test("half an emoji is a character that cannot be read, wherever it stands", async () => {
+  const half = "bien \ud83d";
+  const samples = [half, "mal", "bien 😀", "\\ud83d mal"].map((text, i) => ({
+    text,
+    label: i % 2 ? "non" : "oui",
+  }));
+  const model = await engine.createModel({ task: "classification", samples, unit: "character" });
+  assert.ok(model.info.vocabulary.includes("\ufffd"));
+  assert.ok(model.info.vocabulary.includes("\\"));
+  const writer = await make();
+  assert.equal((await writer.generate({ prompt: half, length: 3 })).text.length, 3);
+  for (const one of [model, writer]) await one.dispose();
+});
+
+test("faults name what is at fault", async () => {
+  const fails = (promise, code, key) =>
+    assert.rejects(promise, { name: "RecurrenceError", code, key });
+  await fails(createEngine(null), "invalid-config", "options");
+  const model = await make();
+  for (const steps of [1, 1e6])
+    await fails(collect(model.learningRateTest({ steps })), "invalid-config", "steps");
+  await fails(collect(model.learningRateTest({ from: 1, to: 0.1 })), "invalid-config", "from");
+  await fails(
+    engine.createModel({ task: "classification", text: "bonjour" }),
+    "invalid-config",
+    "samples",
+  );
+  await fails(engine.createModel({ task: "adding", text: "bonjour" }), "invalid-config", "text");
+  await fails(
+    engine.createModel({ task: Object.create(null), text: "bonjour" }),
+    "invalid-config",
+    "task",
+  );
+  await model.dispose();
 });

@@ -10,11 +10,22 @@ const MOST = 1 << 20; // bytes of a profile
 const TEXT =
   "Il était une fois un réseau qui lisait, lettre après lettre, « l'année 2026 ».\n".repeat(9);
 const lstm = { type: "lstm", units: 6 }; // not whole vectors
+// What web/engine/plain.js lets through, and what a hand is likely to get wrong of it.
 const NETWORKS = [
   [lstm],
   [{ type: "gru", units: 6 }],
   [{ type: "rnn", units: 6 }],
-  [{ type: "embedding", outputDim: 5 }, lstm, { type: "dropout", rate: 0.1 }, lstm],
+  [{ type: "embedding", outputDim: 5 }, lstm, { type: "gru", units: 4 }],
+];
+const WRONG = [
+  { layers: [{ type: "lstm", units: 0 }] },
+  { layers: [{ type: "lstm", units: "6" }] },
+  { layers: [{ type: "lstm", unit: 6 }] },
+  { layers: [{ type: "lstm", units: 1024 }], batchSize: 512, sequenceLength: 1024 },
+  { seed: "?" },
+  { batchSize: 0 },
+  { clipNorm: -1 },
+  { optimizer: { type: "adam", learningRate: -1 } },
 ];
 
 const [instrumented, out] = process.argv.slice(2);
@@ -26,9 +37,18 @@ function configured(name, config, ...more) {
   return module.withInputs(inputs, (...given) => module.call[name](...given, ...more));
 }
 
-function create(config) {
+async function refused(attempt) {
+  try {
+    await attempt();
+  } catch {
+    return;
+  }
+  throw new Error(`taken, though it is wrong: ${attempt}`);
+}
+
+function create(config, text = TEXT) {
   const json = JSON.stringify({ task: "char-lm", ...config });
-  const id = module.withInputs([json, TEXT], (...given) => module.call.engine_create(...given));
+  const id = module.withInputs([json, text], (...given) => module.call.engine_create(...given));
   if (!id) throw lastError(module);
   return new EngineModel(module, id, metrics);
 }
@@ -41,7 +61,10 @@ async function use(model) {
   await exhaust(trainSlices(model, { steps: 30, validateEvery: 10 }));
   await writeText(model, { prompt: "Il était ", length: 40, seed: 1 });
   await writeText(model, { length: 10, temperature: 0 });
-  await exhaust(generateSlices(model, { prompt: "Il ? ", length: 10, topK: 5, topP: 0.9 }));
+  const options = { topK: 5, topP: 0.9, repetitionPenalty: 1.1, state: true, distribution: true };
+  await exhaust(generateSlices(model, { prompt: "Il ? ", length: 10, ...options }));
+  await refused(() => writeText(model, { length: 1, temperature: -1 }));
+  await refused(() => model.setLearningRate(-1));
   model.setLearningRate(0.01);
   model.reset();
   model.reseed(7);
@@ -54,8 +77,16 @@ for (const layers of NETWORKS) {
   await use(model);
   model.dispose();
 }
-if (configured("engine_plan", { seed: "?" }, 1)) throw new Error("a wrong seed was taken");
-void lastError(module);
+for (const config of WRONG) {
+  await refused(() => create(config));
+  if (configured("engine_plan", config, TEXT.length))
+    throw new Error("planned, though it is wrong");
+}
+for (const text of ["", "court", Uint8Array.of(0xff, 0xfe), `${TEXT}\0`])
+  await refused(() => create({ layers: [lstm] }, text));
+const wild = create({ layers: [lstm], clipNorm: 0, optimizer: { type: "adam", learningRate: 10 } });
+await refused(() => exhaust(trainSlices(wild, { steps: 1000, validateEvery: 0 })));
+wild.dispose();
 module.call.stackRestore(module.call.stackSave()); // which loading the second part needs
 
 const at = module.call.engine_allocate(MOST);

@@ -20,8 +20,8 @@ export function furtherActions(session) {
   }
 
   async function pieceByPiece(job, pieces) {
-    const last = await inSlices(pieces, () => job.stopped);
-    session.model(job); // disposed of meanwhile: said
+    const { last, ended } = await inSlices(pieces, () => job.stopped);
+    if (!ended) session.model(job); // disposed of meanwhile: said
     return last;
   }
 
@@ -37,7 +37,9 @@ export function furtherActions(session) {
 
     range: async (message, job) => {
       const slices = rangeSlices(session.model(message), message, () => job.stopped);
-      return { diverged: await session.run(job, slices), stopped: job.stopped };
+      const diverged = await session.run(job, slices);
+      session.model(message); // disposed of meanwhile: said
+      return { diverged, stopped: job.stopped };
     },
     beams: async (message, job) => {
       const { handle } = session.model(message);

@@ -4,7 +4,7 @@ import { breathe, SLICE_MS, trainSlices, wholeCount } from "./loop.js";
 
 /**
  * Runs through pieces of work, letting messages in after each slice of them: to their end, or behind the first one until
- * `stopped()`. Returns what was yielded last.
+ * `stopped()`. Returns what was yielded last, and whether that was the end.
  */
 export async function inSlices(pieces, stopped) {
   let last;
@@ -14,9 +14,9 @@ export async function inSlices(pieces, stopped) {
       await breathe();
       start = performance.now();
     }
-    if (stopped()) break;
+    if (stopped()) return { last, ended: false };
   }
-  return last;
+  return { last, ended: true };
 }
 
 /**
@@ -39,6 +39,6 @@ export async function* rangeSlices(model, { from, to, steps }, stopped) {
     if (error.code !== "diverged") throw error;
     return true;
   } finally {
-    model.handle.call("range_stop");
+    if (!model.disposed) model.handle.call("range_stop");
   }
 }

@@ -1,5 +1,5 @@
 // One network inside the engine module, by its number: how its functions are called.
-import { toJson } from "../protocol.js";
+import { RecurrenceError, toJson } from "../protocol.js";
 import { lastError } from "./module.js";
 
 export class Handle {
@@ -12,6 +12,7 @@ export class Handle {
 
   /** Calls engine_`name`() with the model's number in front. */
   try(name, ...parameters) {
+    if (!this.#id) throw new RecurrenceError("not-found", "the model was disposed of", "model");
     return this.module.call[`engine_${name}`](this.#id, ...parameters);
   }
 
@@ -58,7 +59,7 @@ export class Handle {
 
   /** The module gives the number to a later model: after this, calls fail instead of reaching that one. */
   destroy() {
-    this.try("destroy");
+    this.module.call.engine_destroy(this.#id);
     this.#id = 0;
   }
 }

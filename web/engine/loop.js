@@ -75,9 +75,13 @@ export async function* trainSlices(model, { steps, validateEvery = 50 }, stopped
     speed = speed ? 0.8 * speed + 0.2 * now : now;
     let enough = false;
     if (validate) {
-      const result = await validation(model, stopped, model.stopsEarly);
-      Object.assign(slice.at(-1), result.numbers, result.enough ? { stoppedEarly: true } : {});
-      enough = result.enough;
+      try {
+        const result = await validation(model, stopped, model.stopsEarly);
+        Object.assign(slice.at(-1), result.numbers, result.enough ? { stoppedEarly: true } : {});
+        enough = result.enough;
+      } catch (error) {
+        failure = error;
+      }
     }
     if (slice.length > 0) {
       const metrics = slice.map((numbers) => told(numbers, speed));

@@ -30,6 +30,7 @@ export class EngineModel {
     this.classifies = config.task === "classification";
     this.stopsEarly = Boolean(config.earlyStopping);
     this.unknown = 0;
+    this.disposed = false;
   }
 
   info() {
@@ -121,5 +122,6 @@ export class EngineModel {
 
   dispose() {
     this.handle.destroy();
+    this.disposed = true;
   }
 }

@@ -32,7 +32,7 @@ function readBytesNow(url) {
 class SecondPart {
   #url;
   #first = null; // the first part's exports
-  #bytes = null;
+  #loading = null;
   #added = false;
 
   constructor(url) {
@@ -55,25 +55,37 @@ class SecondPart {
     this.stack = first.stackSave(); // where it is between calls
   }
 
-  /** Loads it, if it is not there yet, without holding up the thread. */
-  async add() {
-    if (this.#added) return;
-    this.#bytes ??= await readBytes(this.#url);
-    this.#addNow();
+  /** Loads it, if it is not there yet, while the thread goes on; when that fails, a later call tries anew. */
+  add() {
+    this.#loading ??= readBytes(this.#url)
+      .then((bytes) => this.#instantiate(bytes))
+      .catch((error) => {
+        this.#loading = null;
+        throw missing(error);
+      });
+    return this.#loading;
   }
 
+  /** The thread has to wait: what asks for it is in the midst of a call. */
   #addNow() {
-    if (this.#added) return;
     try {
-      const module = new WebAssembly.Module(this.#bytes ?? readBytesNow(this.#url));
-      new WebAssembly.Instance(module, { first: this.#first });
-      this.#added = true;
+      this.#instantiate(readBytesNow(this.#url));
     } catch (error) {
-      this.#first.stackRestore(this.stack); // the call that asked for it is over
-      const message = `the engine's second part could not be loaded: ${error.message}`;
-      throw new RecurrenceError("io", message);
+      this.#first.stackRestore(this.stack); // that call is over
+      throw missing(error);
     }
   }
+
+  #instantiate(bytes) {
+    if (this.#added) return;
+    new WebAssembly.Instance(new WebAssembly.Module(bytes), { first: this.#first });
+    this.#added = true;
+  }
+}
+
+function missing(error) {
+  const message = `the engine's second part could not be loaded: ${error.message}`;
+  return new RecurrenceError("io", message);
 }
 
 /**
@@ -105,8 +117,11 @@ export async function loadModule(url, prefix, { secondUrl, imports } = {}) {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
+const ROOM = 16; // doubles that a call may write
+
 export class WasmModule {
   #second;
+  #room = 0;
 
   constructor(exports, prefix, second) {
     this.call = exports;
@@ -144,16 +159,13 @@ export class WasmModule {
     }
   }
 
-  /** Room for `count` doubles while `use(pointer)` runs; returns them as an array. */
+  /** Room for `count` doubles, at most ROOM, while `use(pointer)` runs; returns them as an array. */
   withDoubles(count, use) {
-    const at = this.call[`${this.prefix}_allocate`](8 * count) >>> 0;
-    if (!at) throw new RecurrenceError("no-memory", "no memory for results");
-    try {
-      const returned = use(at);
-      return { returned, values: Array.from(new Float64Array(this.call.memory.buffer, at, count)) };
-    } finally {
-      this.call[`${this.prefix}_free`](at);
-    }
+    this.#room ||= this.call[`${this.prefix}_allocate`](8 * ROOM) >>> 0;
+    if (!this.#room) throw new RecurrenceError("no-memory", "no memory for results");
+    const returned = use(this.#room);
+    const doubles = new Float64Array(this.call.memory.buffer, this.#room, count);
+    return { returned, values: Array.from(doubles) };
   }
 
   /** The NUL-terminated UTF-8 at `pointer`; "" for NULL. */

@@ -2,15 +2,18 @@
 import { errorToData, RecurrenceError } from "../protocol.js";
 import { openEngine } from "./engine.js";
 import { generateSlices, trainSlices, writeText } from "./loop.js";
+import { isPlain } from "./plain.js";
 
 /** A request under way. */
 class Job {
+  loading = false; // waits for the engine's second part, or behind one that does
   unseen = 0; // progress messages that the page has not used yet
   #wake = () => {};
 
   constructor({ id, model, type, stopped = false }, ahead) {
     Object.assign(this, { id, model, type, stopped, ahead });
     this.ended = new Promise((resolve) => (this.end = resolve));
+    this.begun = new Promise((resolve) => (this.begin = resolve)); // what waits for its loading may go on
   }
 
   /** Lets whoever waits for a change look again. */
@@ -31,10 +34,19 @@ class Job {
 // Those of one lane go one after another; a model has one state of training, one session of writing, one beam search.
 const LANES = { train: 1, range: 1, generate: 2, beams: 3 };
 
+const CONFIGURED = ["plan", "create"]; // requests with a configuration
+
 /** The buffers of the arrays in a result, to be moved instead of copied. */
 function buffersIn(value) {
   if (ArrayBuffer.isView(value)) return [value.buffer];
   return value && typeof value === "object" ? Object.values(value).flatMap(buffersIn) : [];
+}
+
+/** Waits for a promise, or until the job is stopped. */
+async function until(job, promise) {
+  let free = false;
+  const done = promise.then(() => (free = true));
+  while (!free && !job.stopped) await Promise.race([done, job.changed()]);
 }
 
 export class Session {
@@ -76,19 +88,48 @@ export class Session {
   async #answer(job, message) {
     const { id, type } = job;
     const before = this.#waitsFor(job);
+    const loading = this.#loads(job, message);
     this.#jobs.set(id, job);
     try {
       if (!this.engine && type !== "open") throw new RecurrenceError("usage", "no engine is open");
-      if (before.length) await this.#turn(job, before);
-      const action = this.#actions[type] ?? (await this.#load())[type];
-      const result = await action(message, job);
+      if (loading) await this.#loaded(job, loading);
+      if (before.length) {
+        job.begin();
+        await this.#turn(job, before);
+      }
+      const action = this.#actions[type] ?? this.#further?.[type];
+      if (!action) throw new RecurrenceError("aborted", `${type}: stopped before it had begun`);
+      const working = action(message, job);
+      job.begin();
+      const result = await working;
       this.#post({ id, result }, buffersIn(result));
     } catch (error) {
       this.#post({ id, error: errorToData(error) }, []);
     } finally {
       this.#jobs.delete(id);
+      job.begin();
       job.end();
     }
+  }
+
+  /**
+   * What a request has to wait for before its turn: the engine's second part, or those of the same model that came
+   * before it and wait for that, so that they are answered in order. Null: nothing.
+   */
+  #loads({ model, type }, { config }) {
+    const needed = !(type in this.#actions) || (CONFIGURED.includes(type) && !isPlain(config));
+    const earlier = [...this.#jobs.values()].filter(
+      (other) => other.loading && model !== undefined && other.model === model,
+    );
+    if (!this.engine || ((!needed || this.#further) && !earlier.length)) return null;
+    return { needed, earlier: earlier.map(({ begun }) => begun) };
+  }
+
+  async #loaded(job, { needed, earlier }) {
+    job.loading = true;
+    await until(job, Promise.all(earlier));
+    if (needed && !this.#further) await until(job, this.#load());
+    job.loading = false;
   }
 
   #waitsFor({ model, type }) {
@@ -106,9 +147,7 @@ export class Session {
       other.ahead = Infinity;
       other.wake();
     }
-    let free = false;
-    const all = Promise.all(before.map(({ ended }) => ended)).then(() => (free = true));
-    while (!free && !job.stopped) await Promise.race([all, job.changed()]);
+    await until(job, Promise.all(before.map(({ ended }) => ended)));
   }
 
   /** Posts slices as they come, and waits when too many of them have not been used. Returns what the slices return. */
@@ -136,9 +175,13 @@ export class Session {
 
   /** What is seldom asked for comes with the engine's second part; when that fails, a later request tries anew. */
   async #load() {
-    await this.engine.complete();
-    this.#further ??= (await import("./further.js")).furtherActions(this);
-    return this.#further;
+    const [{ furtherActions }] = await Promise.all([
+      import("./further.js").catch(({ message }) => {
+        throw new RecurrenceError("io", message);
+      }),
+      this.engine.complete(),
+    ]);
+    this.#further ??= furtherActions(this);
   }
 
   #actions = {
@@ -157,13 +200,12 @@ export class Session {
     },
     generate: async (message, job) => {
       const stopped = () => job.stopped;
-      if (message.textOnly) {
-        const written = await writeText(this.model(message), message.options, stopped);
-        return { ...written, stopped: job.stopped };
-      }
-      job.ahead = Infinity; // short: runs to its end, so that one left unread holds up no other
-      const slices = generateSlices(this.model(message), message.options, stopped);
-      return { ...(await this.run(job, slices)), stopped: job.stopped };
+      const model = this.model(message);
+      const written = message.textOnly
+        ? await writeText(model, message.options, stopped)
+        : await this.run(job, generateSlices(model, message.options, stopped));
+      this.model(message); // disposed of meanwhile: said
+      return { ...written, stopped: job.stopped };
     },
     reset: (message) => this.model(message).reset(),
     reseed: (message) => this.model(message).reseed(message.seed),
