@@ -106,8 +106,8 @@ SANITIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-o
 $(eval $(call variant,native,$(CC),-O3))
 $(eval $(call variant,asan,$(CC),$(SANITIZE)))
 $(eval $(call variant,double,$(CC),-O2 -DRECURRENCE_DOUBLE -Wno-psabi))
-$(eval $(call variant,simd,$(EMCC),-Oz $(WASM_FEATURES) -msimd128))
-$(eval $(call variant,scalar,$(EMCC),-Oz $(WASM_FEATURES)))
+$(eval $(call variant,simd,$(EMCC),-Oz -flto $(WASM_FEATURES) -msimd128))
+$(eval $(call variant,scalar,$(EMCC),-Oz -flto $(WASM_FEATURES)))
 $(eval $(call variant,content,$(EMCC),-Os))
 $(eval $(call variant,exchange,$(EMCC),-Oz $(WASM_FEATURES)))
 

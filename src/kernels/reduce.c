@@ -2,16 +2,41 @@
 
 #include "kernels/vector.h"
 
-enum { PARTS = 8 }; /* whatever the number of lanes */
+/* Eight partial sums, whatever the number of lanes. */
+struct parts {
+    vector low, high;
+};
+_Static_assert(2 * VECTOR_LANES == 8, "the parts of a sum");
+
+static real whole(struct parts s) {
+    return ((s.low[0] + s.low[1]) + (s.low[2] + s.low[3])) +
+           ((s.high[0] + s.high[1]) + (s.high[2] + s.high[3]));
+}
+
+real reduce_sum(const real *x, size_t count) {
+    struct parts s = {{0}, {0}};
+    size_t i = 0;
+    for (; i + 8 <= count; i += 8) {
+        s.low += vector_load(x + i);
+        s.high += vector_load(x + i + 4);
+    }
+    s.low += vector_load_part(x + i, count - i);
+    if (i + 4 < count) s.high += vector_load_part(x + i + 4, count - i - 4);
+    return whole(s);
+}
 
 real reduce_dot(const real *a, const real *b, size_t count) {
-    real parts[PARTS] = {0};
+    struct parts s = {{0}, {0}};
     size_t i = 0;
-    for (; i + PARTS <= count; i += PARTS)
-        for (size_t p = 0; p < PARTS; p++) parts[p] += a[i + p] * b[i + p];
-    for (size_t p = 0; i + p < count; p++) parts[p] += a[i + p] * b[i + p];
-    return ((parts[0] + parts[1]) + (parts[2] + parts[3])) +
-           ((parts[4] + parts[5]) + (parts[6] + parts[7]));
+    for (; i + 8 <= count; i += 8) {
+        s.low += vector_load(a + i) * vector_load(b + i);
+        s.high += vector_load(a + i + 4) * vector_load(b + i + 4);
+    }
+    s.low += vector_load_part(a + i, count - i) * vector_load_part(b + i, count - i);
+    if (i + 4 < count)
+        s.high +=
+            vector_load_part(a + i + 4, count - i - 4) * vector_load_part(b + i + 4, count - i - 4);
+    return whole(s);
 }
 
 double reduce_squares(const real *x, size_t count) {
@@ -28,8 +53,8 @@ real reduce_max(const real *x, size_t count) {
     size_t i = 0;
     for (; i + 2 * VECTOR_LANES <= count; i += 2 * VECTOR_LANES) {
         vector a = vector_load(x + i), b = vector_load(x + i + VECTOR_LANES);
-        low = vector_select(a > low, a, low);
-        high = vector_select(b > high, b, high);
+        low = vector_at_least(low, a);
+        high = vector_at_least(high, b);
     }
     real most = x[0];
     for (size_t p = 0; p < VECTOR_LANES; p++) most = low[p] > most ? low[p] : most;

@@ -7,7 +7,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* a . b: eight partial sums of every eighth product, then pairwise. */
+/* Eight partial sums, of every eighth number, then pairwise. */
+real reduce_sum(const real *x, size_t count);
+
+/* a . b: as reduce_sum() of the products. */
 real reduce_dot(const real *a, const real *b, size_t count);
 
 /* Sum of squares in double precision, four partial sums: no overflow for finite floats. */

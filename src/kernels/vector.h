@@ -82,28 +82,47 @@ VECTOR_INLINE vector vector_select(vector_bits mask, vector a, vector b) {
     return vector_from_bits((vector_to_bits(a) & mask) | (vector_to_bits(b) & ~mask));
 }
 
-/* Lanes of v kept within [least, most]; NaN stays NaN. */
-VECTOR_INLINE vector vector_clamp(vector v, real least, real most) {
-    v = vector_select(v > vector_splat(most), vector_splat(most), v);
-    return vector_select(v < vector_splat(least), vector_splat(least), v);
-}
-
+/* Of each lane the smaller and the larger: most < v ? most : v, and v < least ? least : v. NaN in v
+ * stays NaN. */
 #if defined(__SSE__) && !defined(RECURRENCE_DOUBLE) && VECTOR_LANES == 4
 #include <xmmintrin.h>
+VECTOR_INLINE vector vector_at_most(vector v, vector most) {
+    return (vector)_mm_min_ps((__m128)most, (__m128)v);
+}
+VECTOR_INLINE vector vector_at_least(vector v, vector least) {
+    return (vector)_mm_max_ps((__m128)least, (__m128)v);
+}
 VECTOR_INLINE vector vector_sqrt(vector v) {
     return (vector)_mm_sqrt_ps((__m128)v);
 }
 #elif defined(__wasm_simd128__) && !defined(RECURRENCE_DOUBLE)
 #include <wasm_simd128.h>
+VECTOR_INLINE vector vector_at_most(vector v, vector most) {
+    return (vector)wasm_f32x4_pmin((v128_t)v, (v128_t)most);
+}
+VECTOR_INLINE vector vector_at_least(vector v, vector least) {
+    return (vector)wasm_f32x4_pmax((v128_t)v, (v128_t)least);
+}
 VECTOR_INLINE vector vector_sqrt(vector v) {
     return (vector)wasm_f32x4_sqrt((v128_t)v);
 }
 #else
+VECTOR_INLINE vector vector_at_most(vector v, vector most) {
+    return vector_select(most < v, most, v);
+}
+VECTOR_INLINE vector vector_at_least(vector v, vector least) {
+    return vector_select(v < least, least, v);
+}
 VECTOR_INLINE vector vector_sqrt(vector v) {
     for (int i = 0; i < VECTOR_LANES; i++) v[i] = (real)sqrt((double)v[i]);
     return v;
 }
 #endif
+
+/* Lanes of v kept within [least, most]; NaN stays NaN. */
+VECTOR_INLINE vector vector_clamp(vector v, real least, real most) {
+    return vector_at_least(vector_at_most(v, vector_splat(most)), vector_splat(least));
+}
 
 /* Four rows of four numbers, `stride` apart, become four columns. */
 VECTOR_INLINE void vector_transpose(const real *from, size_t stride, real *to, size_t to_stride) {

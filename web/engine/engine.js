@@ -1,6 +1,6 @@
 // The engine in this very thread: what a session owns.
 import { simd as simdSupported } from "wasm-feature-detect";
-import { invalid, RecurrenceError, toJson } from "../protocol.js";
+import { invalid, toJson } from "../protocol.js";
 import { EngineModel } from "./model.js";
 import { lastError, loadModule } from "./module.js";
 
@@ -31,11 +31,6 @@ class Engine {
     return this.#module.complete();
   }
 
-  #model(id) {
-    if (!id) throw lastError(this.#module);
-    return new EngineModel(this.#module, id, this.constants.metrics);
-  }
-
   /** What a configuration would take, before any memory is taken. */
   plan(config, textLength) {
     if (typeof textLength !== "number" || !(textLength >= 0 && textLength < 2 ** 32)) {
@@ -53,23 +48,14 @@ class Engine {
     if (typeof data !== "string" && !(data instanceof Uint8Array)) {
       throw invalid("text", "must be a string or UTF-8 bytes");
     }
-    return this.#model(
-      this.#module.withInputs([toJson(config, "config"), data], (...parameters) =>
-        this.#module.call.engine_create(...parameters),
-      ),
-    );
+    return this.make("create", toJson(config, "config"), data);
   }
 
-  /** @param {Uint8Array|ArrayBuffer} given a saved model */
-  loadModel(given) {
-    const bytes = given instanceof ArrayBuffer ? new Uint8Array(given) : given;
-    if (!(bytes instanceof Uint8Array)) {
-      throw new RecurrenceError("invalid-config", "a saved model must be a Uint8Array", "bytes");
-    }
-    return this.#model(
-      this.#module.withInputs([bytes], (...parameters) =>
-        this.#module.call.engine_load(...parameters),
-      ),
-    );
+  /** The model that engine_`name`() makes of texts or bytes. */
+  make(name, ...inputs) {
+    const call = this.#module.call[`engine_${name}`];
+    const id = this.#module.withInputs(inputs, (...parameters) => call(...parameters));
+    if (!id) throw lastError(this.#module);
+    return new EngineModel(this.#module, id, this.constants.metrics);
   }
 }

@@ -27,12 +27,20 @@ export function furtherActions(session) {
 
   /** The file that engine_`name`() writes. */
   function file({ handle }, name, ...parameters) {
+    const { module } = handle;
     handle.call(name, ...parameters);
-    return handle.file();
+    const bytes = module.copy(module.call.engine_result(), module.call.engine_result_size());
+    module.call.engine_result_release();
+    return bytes;
   }
 
   return {
-    load: ({ bytes }) => session.keep(session.engine.loadModel(bytes)),
+    load: ({ bytes: given }) => {
+      const bytes = given instanceof ArrayBuffer ? new Uint8Array(given) : given;
+      if (!(bytes instanceof Uint8Array))
+        throw invalid("bytes", "must be a saved model, a Uint8Array");
+      return session.keep(session.engine.make("load", bytes));
+    },
     exchange: ({ request, bytes }) => convert(request, bytes),
 
     range: async (message, job) => {

@@ -1,5 +1,5 @@
 // One network inside the engine module, by its number: how its functions are called.
-import { RecurrenceError, toJson } from "../protocol.js";
+import { RecurrenceError } from "../protocol.js";
 import { lastError } from "./module.js";
 
 export class Handle {
@@ -33,11 +33,6 @@ export class Handle {
     return JSON.parse(this.module.text(this.call(name)));
   }
 
-  /** Gives JSON, gets JSON. */
-  ask(name, question, key) {
-    return JSON.parse(this.module.text(this.give(name, toJson(question, key))));
-  }
-
   /** The numbers that a function points to. */
   floats(name, ...parameters) {
     const { returned: bytes } = this.module.withDoubles(1, (at) => {
@@ -47,14 +42,6 @@ export class Handle {
       return this.module.copy(this.module.pointerAt(at), 4 * count);
     });
     return new Float32Array(bytes.buffer);
-  }
-
-  /** The file that the last call has written. */
-  file() {
-    const { call } = this.module;
-    const bytes = this.module.copy(call.engine_result(), call.engine_result_size());
-    call.engine_result_release();
-    return bytes;
   }
 
   /** The module gives the number to a later model: after this, calls fail instead of reaching that one. */

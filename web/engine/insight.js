@@ -16,6 +16,11 @@ const SHAPES = {
     saturation ? [saturation.length, 2, units] : [steps, gates.length, units],
 };
 
+/** Gives JSON, gets JSON. */
+function ask(handle, name, question, key) {
+  return JSON.parse(handle.module.text(handle.give(name, toJson(question, key))));
+}
+
 function joined(a, b) {
   const data = new Float32Array(a.data.length + b.data.length);
   data.set(a.data);
@@ -38,12 +43,12 @@ export function found(handle) {
 /** Yields the answer as far as it is known: that to a whole text, then those after each of its tokens. */
 export function* predict({ handle, classifies }, { steps = true, ...sample }) {
   if (typeof steps !== "boolean") throw invalid("steps", "must be true or false");
-  const answer = handle.ask("predict", sample, "sample");
+  const answer = ask(handle, "predict", sample, "sample");
   const last = classifies ? answer.steps.splice(0) : [];
   yield answer;
   if (!classifies || !steps || answer.tokens.length > PREFIXES) return;
   for (let read = 1; read < answer.tokens.length; read++) {
-    answer.steps.push(...handle.ask("predict", { ...sample, steps: read }, "sample").steps);
+    answer.steps.push(...ask(handle, "predict", { ...sample, steps: read }, "sample").steps);
     yield answer;
   }
   answer.steps.push(...last);
@@ -59,7 +64,7 @@ export function* probe(handle, kind, options) {
 }
 
 function look(handle, kind, options) {
-  const answer = handle.ask(`probe_${kind}`, options, "options");
+  const answer = ask(handle, `probe_${kind}`, options, "options");
   try {
     return withArrays(handle, answer);
   } finally {
