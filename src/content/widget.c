@@ -3,9 +3,10 @@
 #include "base/html.h"
 #include "content/directives.h"
 #include "content/jsontext.h"
+#include "content/url.h"
 #include <string.h>
 
-enum value_type { TEXT, CHOICE, INTEGER, NUMBER, CONTROLS };
+enum value_type { TEXT, CHOICE, INTEGER, NUMBER, BOOLEAN, NAMES, IDENTIFIER, IMAGE };
 
 /* What one key of a configuration accepts. */
 struct rule {
@@ -13,16 +14,25 @@ struct rule {
     enum value_type type;
     double least, most;
     bool above;               /* NUMBER: strictly more than `least` */
-    const char *const *names; /* CHOICE, CONTROLS */
+    const char *const *names; /* CHOICE, NAMES */
 };
 
 static const char *const corpora[] = {"contes", "communes", NULL};
 static const char *const cells[] = {"rnn", "lstm", "gru", NULL};
 static const char *const controls[] = {"cell",           "units",  "layers", "learningRate",
                                        "sequenceLength", "corpus", NULL};
+static const char *const tasks[] = {"text", "adding", "copy", NULL};
+static const char *const methods[] = {"temperature", "greedy", "topK", "topP", "beam", NULL};
+static const char *const initializers[] = {"orthogonal",   "glorotUniform", "heNormal", "identity",
+                                           "randomNormal", "randomUniform", "zeros",    NULL};
+static const char *const causes[] = {"none",       "explosion",          "vanishing",
+                                     "overfit",    "underfit",           "rateTooHigh",
+                                     "rateTooLow", "deadInitialization", NULL};
 
 static const struct rule common_rules[] = {
-    {.key = "title", .type = TEXT}, {.key = "caption", .type = TEXT}, {.key = NULL}};
+    {.key = "title", .type = TEXT},     {.key = "caption", .type = TEXT},
+    {.key = "id", .type = IDENTIFIER},  {.key = "still", .type = IMAGE},
+    {.key = "locked", .type = BOOLEAN}, {.key = NULL}};
 
 static const struct rule train_rules[] = {
     {.key = "corpus", .type = CHOICE, .names = corpora},
@@ -39,31 +49,51 @@ static const struct rule train_rules[] = {
     {.key = "seed", .type = INTEGER, .least = 0, .most = 9007199254740991},
     {.key = "steps", .type = INTEGER, .least = 1, .most = 1000000},
     {.key = "temperature", .type = NUMBER, .least = 0.05, .most = 5},
-    {.key = "controls", .type = CONTROLS, .names = controls},
+    {.key = "controls", .type = NAMES, .names = controls},
     {.key = NULL}};
 
 static const struct rule generate_rules[] = {
     {.key = "prompt", .type = TEXT},
     {.key = "length", .type = INTEGER, .least = 1, .most = 2000},
+    {.key = "method", .type = CHOICE, .names = methods},
+    {.key = "topK", .type = INTEGER, .least = 1, .most = 1000},
+    {.key = "topP", .type = NUMBER, .least = 0, .most = 1, .above = true},
+    {.key = "beams", .type = INTEGER, .least = 1, .most = 16},
     {.key = NULL}};
+
+static const struct rule compare_rules[] = {{.key = "cells", .type = NAMES, .names = cells},
+                                            {.key = "task", .type = CHOICE, .names = tasks},
+                                            {.key = "sameParameters", .type = BOOLEAN},
+                                            {.key = NULL}};
+
+/* Of what looks at a network while it reads `input`. */
+static const struct rule reading_rules[] = {{.key = "input", .type = TEXT}, {.key = NULL}};
+
+static const struct rule gradients_rules[] = {
+    {.key = "cells", .type = NAMES, .names = cells},
+    {.key = "recurrentInitializer", .type = CHOICE, .names = initializers},
+    {.key = NULL}};
+
+static const struct rule doctor_rules[] = {{.key = "cause", .type = CHOICE, .names = causes},
+                                           {.key = NULL}};
 
 struct element {
     const char *name;
-    const struct rule *rules[4]; /* NULL-terminated */
+    const struct rule *rules[5]; /* NULL-terminated */
 };
 
 static const struct element elements[] = {
     {"rnn-train", {common_rules, train_rules}},
     {"rnn-generate", {common_rules, train_rules, generate_rules}},
-    {"rnn-compare", {common_rules}},
-    {"rnn-cell", {common_rules}},
-    {"rnn-gates", {common_rules}},
-    {"rnn-gradients", {common_rules}},
-    {"rnn-connectivity", {common_rules}},
+    {"rnn-compare", {common_rules, train_rules, compare_rules}},
+    {"rnn-cell", {common_rules, train_rules, reading_rules}},
+    {"rnn-gates", {common_rules, train_rules, reading_rules}},
+    {"rnn-gradients", {common_rules, train_rules, reading_rules, gradients_rules}},
+    {"rnn-connectivity", {common_rules, train_rules, reading_rules}},
     {"rnn-sentiment", {common_rules}},
     {"rnn-translate", {common_rules}},
     {"rnn-speech", {common_rules}},
-    {"rnn-doctor", {common_rules}},
+    {"rnn-doctor", {common_rules, train_rules, doctor_rules}},
 };
 
 static const struct element *find_element(const char *name) {
@@ -79,23 +109,24 @@ static const struct rule *find_rule(const struct element *element, const char *k
     return NULL;
 }
 
-static bool check_control(const cJSON *item, int index, const struct rule *rule,
-                          struct status *status) {
+static bool check_name(const cJSON *item, int index, const struct rule *rule,
+                       struct status *status) {
     char path[96];
     format_text(path, sizeof path, "%s[%d]", rule->key, index);
     const char *name = cJSON_IsString(item) ? item->valuestring : "";
     for (const char *const *known = rule->names; *known; known++)
         if (strcmp(*known, name) == 0) return true;
-    return status_set(status, STATUS_INVALID_CONFIG, path, "\"%s\" is not the name of a control",
-                      path);
+    return status_set(status, STATUS_INVALID_CONFIG, path,
+                      "\"%s\" must be one of the names that are admitted, not \"%.40s\"", path,
+                      name);
 }
 
-static bool check_controls(const cJSON *json, const struct rule *rule, struct status *status) {
+static bool check_names(const cJSON *json, const struct rule *rule, struct status *status) {
     const cJSON *list = NULL;
     if (!json_array(json, "", rule->key, 0, 16, &list, status)) return false;
     int index = 0;
     for (const cJSON *item = list->child; item; item = item->next)
-        if (!check_control(item, index++, rule, status)) return false;
+        if (!check_name(item, index++, rule, status)) return false;
     return true;
 }
 
@@ -107,10 +138,30 @@ static bool check_number(const cJSON *json, const struct rule *rule, struct stat
                       rule->key);
 }
 
+/* A name for links: it becomes an identifier of the page. */
+static bool check_identifier(const cJSON *json, const struct rule *rule, struct status *status) {
+    static const char admitted[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
+    const char *text = NULL;
+    if (!json_string(json, "", rule->key, &text, status)) return false;
+    size_t length = strlen(text);
+    if (length > 0 && length <= 40 && strspn(text, admitted) == length) return true;
+    return status_set(status, STATUS_INVALID_CONFIG, rule->key,
+                      "\"%s\" must be 1 to 40 small letters, digits and \"-\"", rule->key);
+}
+
+static bool check_image(const cJSON *json, const struct rule *rule, struct status *status) {
+    const char *text = NULL;
+    if (!json_string(json, "", rule->key, &text, status)) return false;
+    return url_classify(text, true) == URL_LOCAL ||
+           status_set(status, STATUS_INVALID_CONFIG, rule->key,
+                      "\"%s\" must be the path of an image of this site", rule->key);
+}
+
 static bool check_value(const cJSON *json, const struct rule *rule, struct status *status) {
     const char *text = NULL;
     int64_t integer = 0;
     int choice = 0;
+    bool flag = false;
     switch (rule->type) {
     case TEXT:
         return json_string(json, "", rule->key, &text, status);
@@ -121,8 +172,14 @@ static bool check_value(const cJSON *json, const struct rule *rule, struct statu
                             &integer, status);
     case NUMBER:
         return check_number(json, rule, status);
+    case BOOLEAN:
+        return json_boolean(json, "", rule->key, &flag, status);
+    case IMAGE:
+        return check_image(json, rule, status);
+    case IDENTIFIER:
+        return check_identifier(json, rule, status);
     default:
-        return check_controls(json, rule, status);
+        return check_names(json, rule, status);
     }
 }
 
@@ -145,14 +202,47 @@ static bool check_keys(struct directive *directive, const struct element *elemen
     return true;
 }
 
+static const char *string_of(const struct directive *directive, const char *key) {
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(directive->json, key);
+    return cJSON_IsString(item) ? item->valuestring : NULL;
+}
+
+/* What is seen where the element does not live: without scripts, and on paper. */
+static void write_still(struct directive *directive) {
+    const char *still = string_of(directive, "still"), *title = string_of(directive, "title");
+    if (!still) return;
+    document_add_link(directive->document, directives_line(directive, "", "still"), true, still);
+    buffer_text(&directive->html, "<img class=\"still\" loading=\"lazy\" src=\"");
+    url_append_attribute(&directive->html, still);
+    buffer_text(&directive->html, "\" alt=\"");
+    if (title) html_escape(&directive->html, title, strlen(title));
+    buffer_text(&directive->html, "\">");
+}
+
+static bool write_figure_start(struct directive *directive) {
+    const char *id = string_of(directive, "id");
+    if (!id) {
+        buffer_text(&directive->html, "<figure class=\"widget\">\n");
+        return true;
+    }
+    struct slug_set *slugs = &directive->document->slugs;
+    if (slug_taken(slugs, id) || !slug_unique(slugs, id))
+        return status_set(&directive->status, STATUS_INVALID_CONFIG, "id",
+                          "\"id\" \"%s\" is taken on this page", id);
+    buffer_format(&directive->html, "<figure class=\"widget\" id=\"%s\">\n", id);
+    return true;
+}
+
 static void write_element(struct directive *directive, const char *name, int caption) {
     struct buffer config = {0};
     jsontext_append_compact(&config, jsontext_skip_space(directive->text), caption);
     buffer_format(&directive->html, "<%s config=\"", name);
     html_escape(&directive->html, config.data ? config.data : "", config.length);
+    buffer_text(&directive->html, "\">");
+    write_still(directive);
     buffer_text(
         &directive->html,
-        "\"><p class=\"widget-fallback\">Ce widget entraîne un réseau dans votre navigateur : il "
+        "<p class=\"widget-fallback\">Ce widget entraîne un réseau dans votre navigateur : il "
         "a besoin de JavaScript et de WebAssembly.</p>");
     buffer_format(&directive->html, "</%s>\n", name);
     if (config.failed) directive->document->failed = true;
@@ -168,7 +258,7 @@ bool widget_write(struct directive *directive) {
     if (!check_keys(directive, element, &caption_index)) return false;
     const char *caption = NULL;
     json_string(directive->json, "", "caption", &caption, &directive->status);
-    buffer_text(&directive->html, "<figure class=\"widget\">\n");
+    if (!write_figure_start(directive)) return false;
     write_element(directive, element->name, caption_index);
     if (caption) {
         buffer_text(&directive->html, "<figcaption>");

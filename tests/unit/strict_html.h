@@ -72,10 +72,10 @@ static const char *const strict_tags[] = {"a",
                                           NULL};
 static const char *const strict_void[] = {"br", "hr", "img", "input", NULL};
 static const char *const strict_attributes[] = {
-    "alt",      "aria-current", "aria-hidden",   "aria-label", "aria-live", "class",
-    "colspan",  "config",       "data-language", "data-tex",   "for",       "href",
-    "id",       "name",         "rel",           "role",       "src",       "start",
-    "tabindex", "title",        "type",          NULL};
+    "alt",     "aria-current", "aria-hidden", "aria-label",    "aria-live", "class",
+    "loading", "colspan",      "config",      "data-language", "data-tex",  "for",
+    "href",    "id",           "name",        "rel",           "role",      "src",
+    "start",   "tabindex",     "title",       "type",          NULL};
 
 static bool strict_fail(struct strict_html *html, const char *fault) {
     if (!html->fault) html->fault = fault;

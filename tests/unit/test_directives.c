@@ -44,6 +44,17 @@ static void test_widget(void) {
           "&quot;}\">" FALLBACK "</rnn-generate>\n<figcaption>x</figcaption>\n</figure>\n");
 }
 
+static void test_widget_still(void) {
+    check(
+        "```widget rnn-gates\n{ \"id\": \"portes\", \"title\": \"a<b\", \"still\": "
+        "\"figures/é.png\" }\n```\n",
+        "<figure class=\"widget\" id=\"portes\">\n<rnn-gates config=\"{&quot;id&quot;:&quot;portes"
+        "&quot;,&quot;title&quot;:&quot;a&lt;b&quot;,&quot;still&quot;:&quot;figures/"
+        "é.png&quot;}\">"
+        "<img class=\"still\" loading=\"lazy\" src=\"figures/%C3%A9.png\" alt=\"a&lt;b\">" FALLBACK
+        "</rnn-gates>\n</figure>\n");
+}
+
 #define WIDGET(json) "```widget rnn-train\n{\n" json "\n}\n```"
 
 static void test_widget_faults(void) {
@@ -53,8 +64,8 @@ static void test_widget_faults(void) {
                 "3: widget: the block must be one JSON object {…}\n");
     check_fault("```widget rnn-train\n```", "4: widget: the JSON ends too early\n");
     check_fault(WIDGET("\"a\": 1"), "5: widget: \"a\" is not a key of rnn-train\n");
-    check_fault("```widget rnn-cell\n{\"units\": 1}\n```",
-                "4: widget: \"units\" is not a key of rnn-cell\n");
+    check_fault("```widget rnn-cell\n{\"cause\": \"none\"}\n```",
+                "4: widget: \"cause\" is not a key of rnn-cell\n");
     check_fault(WIDGET("\"corpus\": \"x\""),
                 "5: widget: \"corpus\" must be one of contes, communes, not \"x\"\n");
     check_fault(WIDGET("\"title\": \"a\",\n\"units\": 513"),
@@ -75,8 +86,21 @@ static void test_widget_faults(void) {
                 "5: widget: \"temperature\" must lie between 0.05 and 5, not 0.01\n");
     check_fault(WIDGET("\"seed\": -1"),
                 "5: widget: \"seed\" must lie between 0 and 9007199254740991, not -1\n");
-    check_fault(WIDGET("\"controls\": [\"cell\",\n\"x\"]"),
-                "6: widget: \"controls[1]\" is not the name of a control\n");
+    check_fault(
+        WIDGET("\"controls\": [\"cell\",\n\"x\"]"),
+        "6: widget: \"controls[1]\" must be one of the names that are admitted, not \"x\"\n");
+    check_fault(WIDGET("\"id\": \"Course\""),
+                "5: widget: \"id\" must be 1 to 40 small letters, digits and \"-\"\n");
+    check_fault(WIDGET("\"still\": \"https://x/y.png\""),
+                "5: widget: \"still\" must be the path of an image of this site\n");
+    check_fault(WIDGET("\"locked\": 1"), "5: widget: \"locked\" must be true or false\n");
+    check_fault(
+        "```widget rnn-compare\n{ \"cells\": [\"rnn\", \"cnn\"] }\n```",
+        "4: widget: \"cells[1]\" must be one of the names that are admitted, not \"cnn\"\n");
+    check_fault(
+        "```widget rnn-doctor\n{ \"cause\": \"flu\" }\n```",
+        "4: widget: \"cause\" must be one of none, explosion, vanishing, overfit, underfit, "
+        "rateTooHigh, rateTooLow, deadInitialization, not \"flu\"\n");
     check_fault(WIDGET("\"title\": 1"), "5: widget: \"title\" must be a string\n");
     check_fault(WIDGET("\"prompt\": \"x\""), "5: widget: \"prompt\" is not a key of rnn-train\n");
     check_fault(WIDGET("\"units\": 1,\n\"units\": 2"),
@@ -228,6 +252,7 @@ static void test_places(void) {
 
 int main(void) {
     test_widget();
+    test_widget_still();
     test_widget_faults();
     test_quiz();
     test_quiz_faults();
