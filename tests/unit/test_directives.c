@@ -53,6 +53,10 @@ static void test_widget_still(void) {
         "é.png&quot;}\">"
         "<img class=\"still\" loading=\"lazy\" src=\"figures/%C3%A9.png\" alt=\"a&lt;b\">" FALLBACK
         "</rnn-gates>\n</figure>\n");
+    static const char taken[] = "# A\n\n```widget rnn-train\n{ \"id\": \"a\" }\n```\n";
+    const char *faults;
+    render_course(taken, sizeof taken - 1, false, NULL, &faults);
+    CHECK_TEXT(faults, "4: widget: \"id\" \"a\" is taken on this page\n");
 }
 
 #define WIDGET(json) "```widget rnn-train\n{\n" json "\n}\n```"
