@@ -3,6 +3,8 @@
 #ifndef DOCUMENT_H
 #define DOCUMENT_H
 
+#include "base/buffer.h"
+#include "content/chapters.h"
 #include "content/course.h"
 #include "content/diagnostics.h"
 #include "content/slug.h"
@@ -24,26 +26,47 @@ struct document_link {
     char *url;
 };
 
+/* A row of the page's glossary. */
+struct document_term {
+    char *id;         /* "terme-etat-cache" */
+    char *text;       /* plain, without what stands in parentheses: "État caché" */
+    char *term;       /* HTML of the first cell */
+    char *definition; /* HTML of the second */
+    cmark_node *row;  /* NULL once the HTML is there */
+};
+
 struct document {
     const struct course *course; /* NULL: unknown */
     const char *root;            /* leads from this page to the site's root: "" or "../" */
-    bool plain;       /* keep cmark's own HTML for what CommonMark has: no ids, no wrappers */
-    int line_offset;  /* source lines before the Markdown at hand */
-    int fixed_line;   /* over 0: all of the Markdown at hand stands on this line */
-    size_t marks;     /* what limits_check() has counted so far */
-    int quiz_count;   /* quizzes so far, for their identifiers */
-    int table_count;  /* tables so far: regions of one page need names of their own */
-    int widget_count; /* likewise */
-    bool failed;      /* memory was refused */
+    /* On a page with other lessons: these, and this one among them. Headings are then one level
+     * deeper, widgets are pictures, addresses lead inside the page. NULL: a page of its own. */
+    const struct chapters *chapters;
+    const struct chapter *chapter;
+    struct buffer answers; /* of a chapter's quizzes: HTML */
+    bool plain;            /* keep cmark's own HTML for what CommonMark has: no ids, no wrappers */
+    int line_offset;       /* source lines before the Markdown at hand */
+    int fixed_line;        /* over 0: all of the Markdown at hand stands on this line */
+    size_t marks;          /* what limits_check() has counted so far */
+    int quiz_count;        /* quizzes so far, for their identifiers */
+    int table_count;       /* tables so far: regions of one page need names of their own */
+    int widget_count;      /* likewise */
+    bool failed;           /* memory was refused */
     struct diagnostics diagnostics;
     struct slug_set slugs;
     struct document_heading *headings;
     size_t heading_count, heading_capacity;
     struct document_link *links;
     size_t link_count, link_capacity;
+    struct document_term *terms;
+    size_t term_count, term_capacity;
 };
 
 void document_init(struct document *document, const struct course *course, const char *root);
+
+/* Make the document, as it was initialized, one of several on a page. `before` is the document of
+ * the chapter before it, or NULL: numbers of quizzes and tables go on from there. */
+void document_set_chapter(struct document *document, const struct chapters *chapters, size_t index,
+                          const struct document *before);
 
 void document_free(struct document *document);
 
@@ -53,6 +76,10 @@ int document_line(const struct document *document, cmark_node *node);
 /* Remember a heading or a link; copies are made. */
 void document_add_heading(struct document *document, int level, const char *id, const char *text);
 void document_add_link(struct document *document, int line, bool image, const char *url);
+
+/* Remember a term of the glossary; `id` and `text` are copied. */
+void document_add_term(struct document *document, cmark_node *row, const char *id,
+                       const char *text);
 
 /* The text of the first heading of level 1, or NULL. */
 const char *document_title(const struct document *document);

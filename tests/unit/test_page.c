@@ -51,6 +51,9 @@ static void test_text(void) {
     CHECK_TEXT(page("{{kind}}", "index.md", ""), "page-home");
     CHECK_TEXT(page("{{kind}}", "labo.md", ""), "page-labo");
     CHECK_TEXT(page("{{kind}}", "notebooks/b.ipynb", ""), "page-notebook");
+    CHECK_TEXT(page("{{kind}}{{robots}}", "glossaire.md", ""), "page-glossary");
+    CHECK_TEXT(page("{{kind}}{{robots}}", "livre.md", ""),
+               "page-book<meta name=\"robots\" content=\"noindex\">");
     CHECK_TEXT(
         page("{{level}}{{duration}}", "a.md", ""),
         "<span class=\"badge badge-avance\">Avancé</span><span class=\"duration\">5 min</span>");
