@@ -45,6 +45,48 @@ export const strings = {
     text: "Texte à apprendre",
   },
 
+  locked: "Les réglages de ce devoir sont fixés.",
+
+  picture: { table: "Voir les chiffres" },
+
+  share: {
+    link: "Copier le lien",
+    embed: "Intégrer",
+    export: "Exporter",
+    copied: "Copié dans le presse-papiers.",
+    refused: "Copie refusée par le navigateur : sélectionnez le texte et copiez-le à la main.",
+    address: "Adresse de ce widget, avec ses réglages et sa graine",
+    ownText: "Votre propre texte n'est pas dans ce lien : il ne quitte pas votre appareil.",
+    frame: "Sur n'importe quelle page",
+    element: "Sur une page du même site",
+    files: "Ces fichiers sont fabriqués ici, à partir de ce que le widget montre en ce moment.",
+    nothing: "Rien à exporter pour l'instant : lancez d'abord un entraînement.",
+    saved: (name) => `${name} est enregistré.`,
+    csv: (what) => `${what} (CSV)`,
+    png: (what) => `${what} (PNG)`,
+    model: "Réseau entraîné (safetensors)",
+  },
+
+  source: {
+    none: "Aucun réseau n'est encore entraîné sur cette page : entraînez-en un ici même.",
+    train: "Entraîner",
+    again: "Entraîner un autre réseau",
+    stop: "Arrêter",
+    training: (step, steps, loss) =>
+      `Entraînement : pas ${format.integer(step)} sur ${format.integer(steps)}, perte ${format.decimal(loss)}`,
+    label: (cell, units, corpus, step) =>
+      `${cell} · ${units} unités · ${corpus} · ${format.integer(step)} pas`,
+    input: "Texte lu par le réseau",
+    inputHint: "Écrivez ce que vous voulez : le réseau le lit caractère par caractère.",
+    inputCut: (most) => `Seuls les ${format.integer(most)} premiers caractères sont lus.`,
+    unknown: (count) =>
+      count > 1
+        ? `${format.integer(count)} caractères n'existent pas dans le texte appris : le réseau ne les connaît pas.`
+        : "Un caractère n'existe pas dans le texte appris : le réseau ne le connaît pas.",
+    empty: "Écrivez au moins un caractère.",
+    working: "Lecture…",
+  },
+
   train: {
     title: "Entraîner un réseau",
     start: "Entraîner",
@@ -91,9 +133,17 @@ export const strings = {
     chartSummary: ({ step, first, loss, valLoss }) =>
       `Perte d'entraînement : de ${format.decimal(first)} à ${format.decimal(loss)} nats par caractère en ${format.integer(step)} pas` +
       (Number.isFinite(valLoss) ? `, validation ${format.decimal(valLoss)}.` : "."),
-    table: "Voir les chiffres",
-    tableHead: ["Pas", "Perte", "Validation"],
+    tableHead: ["Pas", "entraînement", "validation"],
+    pin: "Garder la courbe",
+    pinHint: "Garder cette courbe pour lui superposer la prochaine",
+    unpin: "Retirer la courbe gardée",
+    pinnedLabel: "gardée",
+    pinnedName: (cell, units, seed) => `${cell}, ${format.integer(units)} unités, graine ${seed}`,
+    pinnedSummary: ({ name, step, last }) =>
+      `Courbe gardée (${name}) : perte ${format.decimal(last)} au pas ${format.integer(step)}.`,
     announce: {
+      pinned: (name) => `Courbe gardée : ${name}. La prochaine s'y superposera.`,
+      unpinned: "Courbe gardée retirée.",
       running: "Entraînement lancé.",
       paused: (step) => `En pause au pas ${format.integer(step)}.`,
       done: (step, loss) =>

@@ -3,6 +3,7 @@ import { RecurrenceError } from "../protocol.js";
 import { strings } from "../strings/fr.js";
 import widgetCss from "../styles/widget.css";
 import { h, styleSheet } from "./dom.js";
+import { Share } from "./share.js";
 
 const sheet = styleSheet(widgetCss);
 const kebab = (key) => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -30,7 +31,7 @@ function checkType(key, value, example) {
 
 export class WidgetElement extends HTMLElement {
   /** Known configuration keys with their defaults; subclasses extend it. */
-  static defaults = { title: "", caption: "" };
+  static defaults = { title: "", caption: "", id: "", still: "", locked: false };
 
   /** Keys that admit only some strings. */
   static choices = {};
@@ -56,11 +57,15 @@ export class WidgetElement extends HTMLElement {
     this.root = h("section", { class: "widget" });
     this.errorBox = h("div", { class: "error", role: "alert", hidden: true });
     this.shadowRoot.append(this.root);
+    this.#prepareStill();
     try {
       this.config = this.#configuration();
+      this.settings = { ...this.config };
       this.build();
-      const { caption } = this.config;
+      const { caption, locked } = this.config;
       if (caption) this.root.append(h("p", { class: "caption" }, caption));
+      if (locked) this.root.append(h("p", { class: "note" }, strings.locked));
+      this.root.append(new Share(this).element);
       this.attached();
     } catch (error) {
       this.root.replaceChildren();
@@ -79,6 +84,26 @@ export class WidgetElement extends HTMLElement {
 
   /** Subclasses draw themselves into this.root. */
   build() {}
+
+  /** What the widget is set to now: keys of the configuration with their present values. Subclasses hold it. */
+  settings = {};
+
+  /** Whether a text of the reader's own is in use, which no link and no code may carry. */
+  get ownTextUsed() {
+    return false;
+  }
+
+  /** Files of what is seen now: { label, name, make() → Blob or a promise of one }. */
+  exports() {
+    return [];
+  }
+
+  /** On paper, a widget that has not run shows the still picture that its lesson brings along. */
+  #prepareStill() {
+    if (!this.querySelector(":scope > img.still")) return;
+    this.dataset.still = "";
+    this.shadowRoot.append(h("slot", { class: "paper" }));
+  }
 
   /** Called at each connection to a document, the first included. */
   attached() {}
@@ -158,6 +183,7 @@ export class WidgetElement extends HTMLElement {
   }
 
   emit(name, detail) {
+    if (name === "rnn-progress") delete this.dataset.still; // from now on its own picture is printed
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 }
