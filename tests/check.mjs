@@ -56,13 +56,14 @@ function includeRules(file) {
 const PLACES = {
   protocol: [],
   charts: ["charts"],
-  strings: [],
+  strings: ["strings"],
   styles: [],
   engine: ["engine", "protocol"],
   local: ["engine", "protocol"],
   worker: ["engine", "protocol"],
   client: ["protocol"],
   widgets: ["widgets", "client", "protocol", "charts", "strings", "styles"],
+  course: ["course", "widgets", "protocol", "strings"],
 };
 
 function placeOf(file) {

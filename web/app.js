@@ -1,4 +1,5 @@
 // The site's own script: theme button, copy buttons, and each widget's code when the reader comes near it.
+import { startCourse } from "./course/start.js";
 import { strings } from "./strings/fr.js";
 import { defineWhenNear } from "./widgets/lazy.js";
 
@@ -76,3 +77,4 @@ openContents();
 showCurrentPage();
 defineWhenNear(document);
 editor();
+startCourse();
