@@ -39,6 +39,10 @@ export const strings = {
     temperature: "Température",
     prompt: "Amorce",
     length: "Longueur",
+    method: "Méthode",
+    topK: "k",
+    topP: "p",
+    beams: "Largeur du faisceau",
     model: "Réseau",
     more: "Autres réglages",
     outputDim: "Plongement",
@@ -171,12 +175,20 @@ export const strings = {
     title: "Générer du texte",
     start: "Générer",
     stop: "Arrêter",
-    none: "Aucun réseau n'est encore entraîné sur cette page : entraînez-en un ci-dessus, ou ici même.",
-    train: "Entraîner",
-    training: (step, steps, loss) =>
-      `Entraînement : pas ${format.integer(step)} sur ${format.integer(steps)}, perte ${format.decimal(loss)}`,
-    modelLabel: (cell, units, corpus, step) =>
-      `${cell} · ${units} unités · ${corpus} · ${format.integer(step)} pas`,
+    methods: {
+      temperature: "Tirage (température)",
+      greedy: "Glouton",
+      topK: "Tirage top-k",
+      topP: "Tirage top-p (noyau)",
+      beam: "Recherche en faisceau",
+    },
+    methodHints: {
+      temperature: "Tirer parmi tous les caractères, selon leurs probabilités.",
+      greedy: "Prendre toujours le caractère le plus probable.",
+      topK: "Tirer parmi les k caractères les plus probables.",
+      topP: "Tirer parmi les plus probables, jusqu'à ce que leurs probabilités cumulées atteignent p.",
+      beam: "Poursuivre de front les quelques débuts les plus probables : au plus 64 caractères ici.",
+    },
     output: "Texte généré",
     outputEmpty: "Le texte apparaîtra ici, caractère après caractère.",
     distribution: "Distribution derrière un caractère",
@@ -186,10 +198,17 @@ export const strings = {
     others: "autres",
     unknown: (count) =>
       `${count > 1 ? `${format.integer(count)} caractères de l'amorce n'existent` : "Un caractère de l'amorce n'existe"} pas dans le texte appris : le réseau ne ${count > 1 ? "les" : "l'"} connaît pas.`,
-    greedy: "0 : toujours le caractère le plus probable",
     done: (count) => `${format.integer(count)} caractères générés.`,
     space: "espace",
     newline: "fin de ligne",
+  },
+
+  beam: {
+    label: "Arbre du faisceau",
+    read: "Chaque colonne est un caractère écrit, chaque rond un début conservé, le plus probable en haut. Le chemin plein mène au meilleur texte ; les branches pâles ont été abandonnées.",
+    head: ["Texte", "Log-probabilité", "Score"],
+    sentence: ({ beams, hypotheses: [best] }) =>
+      `Faisceau de ${format.integer(beams)} : le meilleur texte a une log-probabilité de ${format.decimal(best?.logProbability)} nats.`,
   },
 
   preview: {

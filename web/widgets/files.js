@@ -39,8 +39,10 @@ const DRAWN = [
   "stroke-width",
   "stroke-dasharray",
   "opacity",
-  "font",
   "text-anchor",
+  "font-family",
+  "font-size",
+  "font-weight",
 ];
 
 /** An SVG that the page's styles colour, at twice its size. */
@@ -50,7 +52,6 @@ export async function pngOfSvg(svg) {
   [copy, ...copy.querySelectorAll("*")].forEach((element, i) => {
     const style = getComputedStyle(styled[i]);
     for (const name of DRAWN) element.setAttribute(name, style.getPropertyValue(name));
-    element.setAttribute("style", `font: ${style.font}`);
   });
   const { width, height } = svg.getBoundingClientRect();
   copy.setAttribute("width", width);

@@ -73,7 +73,6 @@ export class Source {
   }
 
   refresh() {
-    const before = this.entry;
     this.entries = trained.entries().map(([owner, entry]) => ({ ...entry, owner }));
     this.models.replaceChildren(
       ...this.entries.map((entry, i) => h("option", { value: i }, label(entry))),
@@ -85,7 +84,7 @@ export class Source {
     this.none.hidden = ready;
     this.field.hidden = !ready;
     this.trainButton.hidden = ready && !this.#unfinished;
-    if (ready || before) this.onChange();
+    this.onChange();
   }
 
   #toggle() {
