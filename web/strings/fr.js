@@ -9,6 +9,11 @@ export const format = {
   integer: (value) => integers.format(value),
   decimal: (value, digits = 2) => (Number.isFinite(value) ? decimals(digits).format(value) : "—"),
   short: (value) => (Number.isFinite(value) ? shortDecimals.format(value) : "—"),
+  /** Three decimals, or three digits of what is smaller. */
+  loss: (value) =>
+    Math.abs(value) < 0.1 && Number.isFinite(value)
+      ? shortDecimals.format(value)
+      : format.decimal(value, 3),
   percent: (value) => `${decimals(value < 0.1 ? 1 : 0).format(100 * value)} %`,
   bytes(value) {
     if (value < 1000) return `${value} octets`;
@@ -201,6 +206,55 @@ export const strings = {
     done: (count) => `${format.integer(count)} caractères générés.`,
     space: "espace",
     newline: "fin de ligne",
+  },
+
+  compare: {
+    title: "RNN, LSTM et GRU : la course",
+    start: "Entraîner",
+    pause: "Pause",
+    reset: "Effacer",
+    sameParameters: "À nombre de paramètres égal (unités ajustées sur la première cellule)",
+    changed: "Réglages modifiés : « Entraîner » repartira de réseaux neufs.",
+    tasks: {
+      text: "Mêmes données, même graine, même nombre de pas : seule la cellule change. Les réseaux s'entraînent à tour de rôle.",
+      adding:
+        "Tâche d'addition : dans une suite de T nombres au hasard, deux sont marqués ; il faut donner leur somme. Répondre toujours 1 laisse une erreur de 0,167.",
+      copy: "Tâche de copie : dix symboles, puis T blancs, puis il faut réécrire les dix symboles.",
+    },
+    step: "Pas",
+    validation: "validation",
+    chart: {
+      label: "Perte de chaque cellule",
+      read: {
+        text: "Trait plein : texte appris. Tirets : texte gardé à part. La courbe la plus basse prédit le mieux le caractère suivant.",
+        adding:
+          "Erreur quadratique moyenne, sur une échelle où chaque graduation divise par dix. Une courbe plate près de 0,167 n'a rien appris.",
+        copy: "Entropie croisée, sur une échelle où chaque graduation divise par dix. Une courbe qui reste plate n'a rien retenu.",
+      },
+      empty: "Les courbes des cellules se dessineront ici, l'une sur l'autre.",
+    },
+    table: "Au tableau",
+    tableHead: [
+      "Cellule",
+      "Unités",
+      "Paramètres",
+      "Pas",
+      "Perte",
+      "Validation",
+      "Durée (s)",
+      "ms par pas",
+    ],
+    diverged: "explosée",
+    lane: (name, { step, last, valLoss }) =>
+      `${name} : perte ${format.loss(last.loss)} au pas ${format.integer(step)}` +
+      (Number.isFinite(valLoss) ? `, validation ${format.loss(valLoss)}.` : "."),
+    verdict: ([first, second], names) =>
+      `En validation, ${names[first.cell]} arrive en tête (${format.loss(first.valLoss)}), devant ${names[second.cell]} (${format.loss(second.valLoss)}). Une seule graine ne suffit pas pour conclure : changez-la et recommencez.`,
+    running: "Course lancée.",
+    paused: "Course en pause.",
+    done: "Course terminée.",
+    cleared: "Résultats effacés.",
+    writes: (name) => `Ce que ${name} écrit`,
   },
 
   beam: {
