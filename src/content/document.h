@@ -3,6 +3,7 @@
 #ifndef DOCUMENT_H
 #define DOCUMENT_H
 
+#include "base/buffer.h"
 #include "content/course.h"
 #include "content/diagnostics.h"
 #include "content/slug.h"
@@ -24,6 +25,12 @@ struct document_link {
     char *url;
 };
 
+/* What an exercise asks of a widget: that there is one of that name. */
+struct document_goal {
+    int line;
+    char *widget;
+};
+
 struct document {
     const struct course *course; /* NULL: unknown */
     const char *root;            /* leads from this page to the site's root: "" or "../" */
@@ -41,6 +48,11 @@ struct document {
     size_t heading_count, heading_capacity;
     struct document_link *links;
     size_t link_count, link_capacity;
+    struct slug_set widgets; /* the names ("id") of the widgets so far */
+    struct document_goal *goals;
+    size_t goal_count, goal_capacity;
+    struct buffer steps; /* identifiers of what a learner can get done here, blanks between them */
+    size_t step_count;
 };
 
 void document_init(struct document *document, const struct course *course, const char *root);
@@ -54,10 +66,19 @@ int document_line(const struct document *document, cmark_node *node);
 void document_add_heading(struct document *document, int level, const char *id, const char *text);
 void document_add_link(struct document *document, int line, bool image, const char *url);
 
+/* Remember that an exercise awaits something of the widget of that name. */
+void document_add_goal(struct document *document, int line, const char *widget);
+
+/* Count the element of that identifier among what a learner can get done. */
+void document_add_step(struct document *document, const char *id);
+
 /* The text of the first heading of level 1, or NULL. */
 const char *document_title(const struct document *document);
 
 /* Add a fault for every "#id" link that leads to no identifier of the page. */
 void document_check_fragments(struct document *document);
+
+/* Add a fault for every exercise whose widget is not on the page. */
+void document_check_goals(struct document *document);
 
 #endif

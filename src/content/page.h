@@ -12,7 +12,9 @@
  *
  * Text, escaped: title, description, category, root ("" or "../").
  * HTML: body, heading (an <h1> when the body has none), toc, navigation, previous, next, current,
- * level, duration, tags, notebook (download link of a notebook, else nothing).
+ * level, duration, tags, notebook (download link of a notebook, else nothing), steps (what a
+ * learner can get done here, else nothing).
+ *
  * Other: kind (page-home, page-lesson, page-notebook or page-labo: the class of <body>). */
 bool page_render(const char *frame, size_t length, const struct lesson *lesson, const char *file,
                  struct buffer *out, struct status *status);

@@ -55,6 +55,16 @@ static void test_text(void) {
         page("{{level}}{{duration}}", "a.md", ""),
         "<span class=\"badge badge-avance\">Avancé</span><span class=\"duration\">5 min</span>");
     CHECK_TEXT(page("{{tags}}", "a.md", ""), "<ul class=\"tags\"><li>x&lt;</li><li>y</li></ul>");
+    CHECK_TEXT(page("{{steps}}", "a.md", "# a\n"), "");
+    CHECK_TEXT(page("{{steps}}", "x/b.ipynb", "## Résumé\n"),
+               "<span class=\"steps\" data-page=\"x/b.html\" data-steps=\"resume\">1 étape</span>");
+    CHECK_TEXT(page("{{steps}}", "a.md",
+                    "```exercise\n{\"id\":\"e\",\"question\":\"q\",\"answer\":{\"value\":1},"
+                    "\"hint\":\"h\",\"solution\":\"s\"}\n```\n\n```quiz\n{\"question\":\"q\","
+                    "\"choices\":[{\"text\":\"a\",\"why\":\"b\"},{\"text\":\"c\",\"why\":\"d\","
+                    "\"correct\":true}]}\n```\n\n## Résumé\n"),
+               "<span class=\"steps\" data-page=\"a.html\" data-steps=\"e quiz-f40c425c resume\">3 "
+               "étapes</span>");
     CHECK_TEXT(page("{{heading}}{{body}}", "a.md", "# a\n"), "<h1 id=\"a\">a</h1>\n");
     CHECK_TEXT(page("{{heading}}{{body}}", "a.md", "a\n"), "<h1>T &amp; t</h1><p>a</p>\n");
     CHECK_TEXT(page("{{notebook}}", "a.md", ""), "");
