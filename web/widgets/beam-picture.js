@@ -16,7 +16,7 @@ export class BeamPicture {
   }
 
   /**
-   * @param {import("../recurrence.d.ts").Beams} found
+   * @param {object} found what `model.beams` has found
    * @param {string[]} vocabulary
    */
   show(found, vocabulary) {
