@@ -62,6 +62,7 @@ const PLACES = {
   local: ["engine", "protocol"],
   worker: ["engine", "protocol"],
   client: ["protocol"],
+  reading: ["reading", "widgets", "strings"],
   widgets: ["widgets", "client", "protocol", "charts", "strings", "styles"],
 };
 

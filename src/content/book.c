@@ -7,10 +7,10 @@
 
 static const char title[] = "Le cours en un livre";
 static const char description[] =
-    "Toutes les leçons du module à la suite, à lire d’une traite ou à imprimer, avec les réponses "
+    "Toutes les leçons du module à la suite, à lire d'une traite ou à imprimer, avec les réponses "
     "aux questions à la fin.";
 static const char introduction[] =
-    "<p class=\"book-intro\">Toutes les leçons à la suite, à lire d’une traite ou à imprimer. Les "
+    "<p class=\"book-intro\">Toutes les leçons à la suite, à lire d'une traite ou à imprimer. Les "
     "widgets y sont des images : pour les essayer, suivez le lien au-dessous. Les réponses aux "
     "questions sont à la fin.</p>\n";
 

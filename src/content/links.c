@@ -42,10 +42,12 @@ static bool is_term(enum url_kind kind, const char *url) {
            strncmp(fragment, "#terme-", 7) == 0;
 }
 
-/* `address` is where `url`, as written in the source, leads. */
-static void write_open(struct buffer *out, const char *address, const char *title,
-                       enum url_kind kind, const char *url) {
-    buffer_text(out, is_term(kind, url) ? "<a class=\"term\" href=\"" : "<a href=\"");
+/* `address` is where the link leads; `class` may be NULL. */
+static void write_open(struct buffer *out, const char *class, const char *address,
+                       const char *title, enum url_kind kind) {
+    buffer_text(out, "<a ");
+    if (class) buffer_format(out, "class=\"%s\" ", class);
+    buffer_text(out, "href=\"");
     url_append_attribute(out, address);
     if (title[0]) {
         buffer_text(out, "\" title=\"");
@@ -58,15 +60,26 @@ void links_open(struct document *document, int line, const char *url, const char
                 struct buffer *out) {
     struct buffer resolved = {0};
     enum url_kind kind = links_resolve(document, line, false, url, &resolved);
-    write_open(out, resolved.data ? resolved.data : "", title, kind, url);
+    write_open(out, is_term(kind, url) ? "term" : NULL, resolved.data ? resolved.data : "", title,
+               kind);
     if (resolved.failed) document->failed = true;
     buffer_free(&resolved);
+}
+
+/* Whether the text is itself an address, which paper need not repeat: "doi:10.1162/…". */
+static bool is_reference(cmark_node *link) {
+    cmark_node *text = cmark_node_first_child(link);
+    if (!text || cmark_node_get_type(text) != CMARK_NODE_TEXT) return false;
+    const char *words = tree_literal(text);
+    return strncmp(words, "doi:", 4) == 0 || strncmp(words, "arXiv:", 6) == 0;
 }
 
 /* cmark's own link cannot carry rel or class: a custom node takes its place. */
 static void open_custom(cmark_node *link, const char *address, enum url_kind kind) {
     struct buffer enter = {0};
-    write_open(&enter, address, cmark_node_get_title(link), kind, cmark_node_get_url(link));
+    const char *class = is_term(kind, cmark_node_get_url(link)) ? "term" : NULL;
+    if (kind == URL_OUTSIDE && is_reference(link)) class = "reference";
+    write_open(&enter, class, address, cmark_node_get_title(link), kind);
     cmark_node *custom = tree_inline(enter.data, "</a>");
     tree_move_children(link, custom);
     tree_replace(link, custom);

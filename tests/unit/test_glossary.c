@@ -37,6 +37,9 @@ static void test_links(void) {
                      "<a class=\"term\" href=\"l.html#terme-d\">c</a> <a href=\"#f\">e</a> "
                      "<a href=\"l.html\">g</a> <a href=\"https://x.fr/#terme-i\" "
                      "rel=\"noopener\">h</a> <img src=\"k.svg#terme-l\" alt=\"j\" /></p>\n");
+    CHECK_TEXT(render_html("[doi:1](https://doi.org/1) [a](https://doi.org/1)\n"),
+               "<p><a class=\"reference\" href=\"https://doi.org/1\" rel=\"noopener\">doi:1</a> "
+               "<a href=\"https://doi.org/1\" rel=\"noopener\">a</a></p>\n");
     CHECK(strstr(render_html("[a](#terme-b \"t\")\n"),
                  "<a class=\"term\" href=\"#terme-b\" title=\"t\">"));
 }

@@ -291,6 +291,40 @@ Un état caché $\`h_t\`$ résume ce qui précède.
 `,
   },
 
+  reading: {
+    close: "Fermer",
+    search: {
+      title: "Rechercher dans le cours",
+      hint: "Rechercher dans le cours (touche /)",
+      label: "Mots à chercher",
+      placeholder: "gradient, porte d'oubli, perplexité…",
+      results: "Passages trouvés",
+      start: "Un ou plusieurs mots, avec ou sans accents.",
+      count: (n) => (n > 1 ? `${n} passages, les plus proches d'abord.` : "Un passage."),
+      none: (query) =>
+        `Aucun passage ne répond à « ${query} ». Essayez un mot plus court, un synonyme, ou le terme anglais.`,
+      failed: "L'index du cours n'a pas pu être lu. Vérifiez la connexion, puis réessayez.",
+    },
+    help: {
+      title: "Raccourcis clavier",
+      list: [
+        [["/"], "Rechercher dans le cours"],
+        [["n"], "Page suivante"],
+        [["p"], "Page précédente"],
+        [["?"], "Cette aide"],
+        [["Échap"], "Fermer une fenêtre ou une définition"],
+      ],
+      toggle: "Raccourcis d'une seule touche",
+      forgotten: "Ce navigateur ne garde rien : le choix vaut jusqu'à la fin de cette page.",
+      widgets:
+        "Ces touches ne font rien pendant que vous écrivez, dans les réglages d'un widget, ni avec Ctrl, Alt ou Cmd.",
+      readers:
+        "Si votre lecteur d'écran se sert de ces lettres, il les garde ; les liens et boutons de la page font la même chose.",
+    },
+    anchor: { hint: "Copier le lien vers cette section", copied: "Lien copié" },
+    print: { button: "Imprimer", hint: "Imprimer cette page, ou l'enregistrer en PDF" },
+  },
+
   embed: {
     parameters: (names) => `Paramètre inconnu dans l'adresse : ${names.join(", ")}.`,
     unknown: (name) => `Le widget « ${name} » n'existe pas. Widgets disponibles :`,
