@@ -77,8 +77,10 @@ static bool append_sections(const struct request *request, size_t i, struct buff
     bool ok = sources_lesson(request->files[i], &request->course, "", &lesson);
     if (ok) {
         const char *name = name_of(request, i);
+        if (!name)
+            name = sources_ends_with(request->files[i], ".ipynb") ? "Notebook" : "Autre page";
         buffer_text(out, i ? ",\n" : "");
-        sections_append(&lesson, file_of(request, i), name ? name : "Notebook", out);
+        sections_append(&lesson, file_of(request, i), name, out);
     }
     lesson_free(&lesson);
     return ok;

@@ -27,7 +27,7 @@ static void test_index(void) {
                "{\"id\":\"b\",\"heading\":\"B\",\"text\":\"\"},\n"
                "{\"id\":\"glossaire\",\"heading\":\"Glossaire\",\"text\":\"Terme Définition\"},\n"
                "{\"id\":\"terme-y\",\"heading\":\"y\",\"text\":\"deux\"}\n]},\n"
-               "{\"page\":\"c.html\",\"name\":\"Notebook\",\"title\":\"T\",\"sections\":[\n"
+               "{\"page\":\"c.html\",\"name\":\"Autre page\",\"title\":\"T\",\"sections\":[\n"
                "{\"id\":\"c\",\"heading\":\"C\",\"text\":\"\"}\n]}]\nexit 0");
     CHECK(strstr(RUN(command_index, COURSE), "usage: recurrence index --course"));
     CHECK(strstr(RUN(command_index, COURSE, "/elsewhere/b.md"), "exit 2"));

@@ -82,6 +82,7 @@ class Search {
 
   #fill(query, results) {
     this.list.replaceChildren(...results.map(option));
+    this.list.dataset.query = query;
     this.input.setAttribute("aria-expanded", String(results.length > 0));
     this.status.textContent = !query
       ? words.start
