@@ -218,7 +218,7 @@ async function reach(model) {
 
 test("the first race, where its networks look, and the exercise's goal", async () => {
   const { steps, cells, learningRate, units } = widgets.course;
-  const [, row] = table("Pas d'apprentissage", "RNN simple");
+  const [, row] = table("Taux d'apprentissage", "RNN simple");
   assert.equal(row[0], french(learningRate, 2));
   const race = table("Budget", "RNN simple");
   const ends = {};
