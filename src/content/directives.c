@@ -126,9 +126,11 @@ bool directives_name(const cJSON *object, const char *path, const char *key, con
                       "\"%s\" must be 1 to 40 small letters, digits and \"-\"", full);
 }
 
-bool directives_take_id(struct directive *directive, const char *id) {
+const char *directives_take_id(struct directive *directive, const char *id) {
     struct slug_set *slugs = &directive->document->slugs;
-    return (!slug_taken(slugs, id) && slug_unique(slugs, id)) ||
-           status_set(&directive->status, STATUS_INVALID_CONFIG, "id",
-                      "\"id\" \"%s\" is taken on this page", id);
+    const char *taken = slug_taken(slugs, id) ? NULL : slug_unique(slugs, id);
+    if (!taken)
+        status_set(&directive->status, STATUS_INVALID_CONFIG, "id",
+                   "\"id\" \"%s\" is taken on this page", id);
+    return taken;
 }

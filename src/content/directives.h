@@ -43,7 +43,7 @@ bool directives_string(struct directive *directive, const cJSON *object, const c
  * fault when that is taken. */
 bool directives_name(const cJSON *object, const char *path, const char *key, const char **out,
                      struct status *status);
-bool directives_take_id(struct directive *directive, const char *id);
+const char *directives_take_id(struct directive *directive, const char *id);
 
 /* What a configuration key of the widgets holds: WIDGET_UNKNOWN when no widget has it. *names
  * becomes the strings that it admits, NULL where it admits any. */

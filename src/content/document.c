@@ -12,6 +12,23 @@ void document_init(struct document *document, const struct course *course, const
     if (!slug_unique(&document->slugs, "contenu")) document->failed = true; /* the frame's <main> */
 }
 
+void document_set_chapter(struct document *document, const struct chapters *chapters, size_t index,
+                          const struct document *before) {
+    document->chapters = chapters;
+    document->chapter = &chapters->items[index];
+    document->slugs.prefix = document->chapter->prefix;
+    if (!before) return;
+    document->quiz_count = before->quiz_count;
+    document->table_count = before->table_count;
+}
+
+static void free_term(struct document_term *term) {
+    free(term->id);
+    free(term->text);
+    free(term->term);
+    free(term->definition);
+}
+
 void document_free(struct document *document) {
     for (size_t i = 0; i < document->heading_count; i++) {
         free(document->headings[i].id);
@@ -22,8 +39,11 @@ void document_free(struct document *document) {
     free(document->goals);
     slug_free(&document->widgets);
     buffer_free(&document->steps);
+    for (size_t i = 0; i < document->term_count; i++) free_term(&document->terms[i]);
     free(document->headings);
     free(document->links);
+    free(document->terms);
+    buffer_free(&document->answers);
     slug_free(&document->slugs);
     diagnostics_free(&document->diagnostics);
     memset(document, 0, sizeof *document);
@@ -95,6 +115,22 @@ void document_add_step(struct document *document, const char *id) {
     if (document->step_count++) buffer_byte(&document->steps, ' ');
     buffer_text(&document->steps, id);
     if (buffer_failed(&document->steps)) document->failed = true;
+}
+
+void document_add_term(struct document *document, cmark_node *row, const char *id,
+                       const char *text) {
+    struct document_term *terms = reserve(document, document->terms, document->term_count,
+                                          &document->term_capacity, sizeof *terms);
+    if (!terms) return;
+    document->terms = terms;
+    struct document_term term = {
+        .id = memory_copy(id, strlen(id)), .text = memory_copy(text, strlen(text)), .row = row};
+    if (term.id && term.text) {
+        terms[document->term_count++] = term;
+    } else {
+        free_term(&term);
+        document->failed = true;
+    }
 }
 
 const char *document_title(const struct document *document) {

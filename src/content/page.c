@@ -58,8 +58,17 @@ static void write_kind(const struct page *page, struct buffer *out) {
         buffer_text(out, "page-notebook");
     else if (is_home(page))
         buffer_text(out, "page-home");
+    else if (strcmp(page->file, PAGE_BOOK) == 0)
+        buffer_text(out, "page-book");
+    else if (strcmp(page->file, PAGE_GLOSSARY) == 0)
+        buffer_text(out, "page-glossary");
     else
         buffer_text(out, strcmp(page->file, "labo.md") == 0 ? "page-labo" : "page-lesson");
+}
+
+static void write_robots(const struct page *page, struct buffer *out) {
+    if (strcmp(page->file, PAGE_BOOK) == 0)
+        buffer_text(out, "<meta name=\"robots\" content=\"noindex\">");
 }
 
 static void write_body(const struct page *page, struct buffer *out) {
@@ -294,7 +303,7 @@ static const struct placeholder placeholders[] = {
     {"toc", write_toc},           {"navigation", write_navigation},
     {"previous", write_previous}, {"next", write_next},
     {"current", write_current},   {"notebook", write_notebook},
-    {"steps", write_steps},
+    {"steps", write_steps},       {"robots", write_robots},
 };
 
 static const struct placeholder *find_placeholder(struct text_line name) {

@@ -73,6 +73,27 @@ static bool write_start(struct directive *directive, const char *question) {
     return true;
 }
 
+/* In the book questions have numbers, and the answers stand at its end. */
+static bool write_answer(struct directive *directive, const struct choice *choices, int count) {
+    int right = 0;
+    while (right + 1 < count && !choices[right].correct) right++;
+    char path[32];
+    format_text(path, sizeof path, "choices[%d]", right);
+    struct buffer *answers = &directive->document->answers;
+    buffer_format(answers, "<dt>Question %d</dt><dd><strong>%c. ", directive->document->quiz_count,
+                  'a' + right);
+    size_t start = directive->html.length;
+    if (!directives_markdown(directive, path, "text", choices[right].text)) return false;
+    buffer_text(&directive->html, "</strong> ");
+    if (!directives_markdown(directive, path, "why", choices[right].why)) return false;
+    if (directive->html.failed) return true;
+    buffer_text(answers, directive->html.data + start);
+    buffer_text(answers, "</dd>\n");
+    directive->html.length = start;
+    directive->html.data[start] = '\0';
+    return true;
+}
+
 bool quiz_write(struct directive *directive) {
     static const char *const keys[] = {"question", "choices", NULL};
     const cJSON *json = directive->json, *list = NULL;
@@ -87,9 +108,12 @@ bool quiz_write(struct directive *directive) {
         !read_choices(directive, list, choices, &count))
         return false;
     directive->document->quiz_count++;
-    if (!write_start(directive, question) ||
-        !directives_markdown(directive, "", "question", question))
-        return false;
+    if (directive->document->chapter && !write_answer(directive, choices, count)) return false;
+    if (!write_start(directive, question)) return false;
+    if (directive->document->chapter)
+        buffer_format(&directive->html, "<span class=\"quiz-number\">Question %d.</span> ",
+                      directive->document->quiz_count);
+    if (!directives_markdown(directive, "", "question", question)) return false;
     buffer_text(&directive->html, "</legend>\n");
     for (int i = 0; i < count; i++)
         if (!write_choice(directive, &choices[i], i)) return false;

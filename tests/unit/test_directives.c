@@ -30,17 +30,18 @@ static void test_widget(void) {
     check("```widget rnn-train\n{ \"title\": \"L'<été>\",\n  \"caption\": \"*a* $`b`$\", \"units\" "
           ": 16.0,\n"
           "  \"learningRate\": 1e-3, \"controls\": [\"cell\", \"units\"] }\n```\n",
-          "<figure class=\"widget\">\n<rnn-train "
+          "<figure class=\"widget\" id=\"widget-1\">\n<rnn-train "
           "config=\"{&quot;title&quot;:&quot;L&#39;&lt;été&gt;&quot;,"
           "&quot;units&quot;:16.0,&quot;learningRate&quot;:1e-3,&quot;controls&quot;:[&quot;cell&"
           "quot;,"
           "&quot;units&quot;]}\">" FALLBACK "</rnn-train>\n<figcaption><em>a</em> "
           "<span class=\"math\" data-tex=\"b\"><code>b</code></span></figcaption>\n</figure>\n");
     check("```widget rnn-cell\n{}\n```\n",
-          "<figure class=\"widget\">\n<rnn-cell config=\"{}\">" FALLBACK
+          "<figure class=\"widget\" id=\"widget-1\">\n<rnn-cell config=\"{}\">" FALLBACK
           "</rnn-cell>\n</figure>\n");
     check("```widget rnn-generate\n{\"c\\u0061ption\":\"x\",\"prompt\":\"Il \"}\n```\n",
-          "<figure class=\"widget\">\n<rnn-generate config=\"{&quot;prompt&quot;:&quot;Il "
+          "<figure class=\"widget\" id=\"widget-1\">\n<rnn-generate "
+          "config=\"{&quot;prompt&quot;:&quot;Il "
           "&quot;}\">" FALLBACK "</rnn-generate>\n<figcaption>x</figcaption>\n</figure>\n");
 }
 

@@ -6,6 +6,16 @@ const HEIGHT = 220;
 const TABLE_ROWS = 8;
 const LOG = 3; // uPlot's number for a logarithmic scale
 
+/** A power of ten, short: 0,01, or 10 to the -7. */
+function power(value) {
+  if (value >= 1e-4 && value < 1e5)
+    return value.toLocaleString("fr-FR", { maximumSignificantDigits: 1 });
+  const digits = [..."⁰¹²³⁴⁵⁶⁷⁸⁹"];
+  const exponent = Math.round(Math.log10(value));
+  const raised = [...String(exponent)].map((c) => (c === "-" ? "⁻" : digits[c])).join("");
+  return Math.abs(Math.log10(value) - exponent) < 0.01 ? `10${raised}` : "";
+}
+
 /** The curves on one x axis, gaps where one has no point. */
 function joined(points) {
   if (points.length === 0) return [[]];
@@ -43,8 +53,7 @@ export class Curves {
     };
     const numbers = (_, values) =>
       values.map((value) => (value === null ? "" : value.toLocaleString("fr-FR")));
-    const powers = (_, values) =>
-      values.map((value) => (value === null ? "" : value.toExponential(0).replace("e", " e")));
+    const powers = (_, values) => values.map((value) => (value === null ? "" : power(value)));
     return {
       width: this.#width(),
       height: HEIGHT,

@@ -9,13 +9,25 @@ export const format = {
   integer: (value) => integers.format(value),
   decimal: (value, digits = 2) => (Number.isFinite(value) ? decimals(digits).format(value) : "—"),
   short: (value) => (Number.isFinite(value) ? shortDecimals.format(value) : "—"),
-  percent: (value) => `${decimals(value < 0.1 ? 1 : 0).format(100 * value)} %`,
+  /** Three decimals, or three digits of what is smaller. */
+  loss: (value) =>
+    Math.abs(value) < 0.1 && Number.isFinite(value)
+      ? shortDecimals.format(value)
+      : format.decimal(value, 3),
+  percent: (value) =>
+    value < 0.0005 ? "0 %" : `${decimals(value < 0.1 ? 1 : 0).format(100 * value)} %`,
   bytes(value) {
     if (value < 1000) return `${value} octets`;
     if (value < 1e6) return `${shortDecimals.format(value / 1e3)} ko`;
     return `${shortDecimals.format(value / 1e6)} Mo`;
   },
 };
+
+/** A measured number: a true minus sign, and none before what is rounded to 0. */
+export function number(value, digits = 2) {
+  const text = format.decimal(value, digits);
+  return /[1-9]/.test(text) ? text.replace("-", "−") : text.replace("-", "");
+}
 
 export const strings = {
   theme: { light: "Passer en thème clair", dark: "Passer en thème sombre" },
@@ -39,6 +51,10 @@ export const strings = {
     temperature: "Température",
     prompt: "Amorce",
     length: "Longueur",
+    method: "Méthode",
+    topK: "k",
+    topP: "p",
+    beams: "Largeur du faisceau",
     model: "Réseau",
     more: "Autres réglages",
     outputDim: "Plongement",
@@ -71,18 +87,23 @@ export const strings = {
     none: "Aucun réseau n'est encore entraîné sur cette page : entraînez-en un ici même.",
     train: "Entraîner",
     again: "Entraîner un autre réseau",
+    fresh: "Sans entraîner",
+    freshHint: "Regarder le réseau tel qu'il est au départ, avant tout apprentissage",
+    plan: (network) => `Ici : ${network}`,
+    otherText: "autre texte",
     stop: "Arrêter",
     training: (step, steps, loss) =>
       `Entraînement : pas ${format.integer(step)} sur ${format.integer(steps)}, perte ${format.decimal(loss)}`,
     label: (cell, units, corpus, step) =>
       `${cell} · ${units} unités · ${corpus} · ${format.integer(step)} pas`,
     input: "Texte lu par le réseau",
-    inputHint: "Écrivez ce que vous voulez : le réseau le lit caractère par caractère.",
+    inputHint: (most) =>
+      `Écrivez ce que vous voulez, jusqu'à ${format.integer(most)} caractères : le réseau les lit un par un.`,
     inputCut: (most) => `Seuls les ${format.integer(most)} premiers caractères sont lus.`,
     unknown: (count) =>
       count > 1
-        ? `${format.integer(count)} caractères n'existent pas dans le texte appris : le réseau ne les connaît pas.`
-        : "Un caractère n'existe pas dans le texte appris : le réseau ne le connaît pas.",
+        ? `${format.integer(count)} caractères n'existent pas dans le texte appris : le réseau ne les lit pas.`
+        : "Un caractère n'existe pas dans le texte appris : le réseau ne le lit pas.",
     empty: "Écrivez au moins un caractère.",
     working: "Lecture…",
   },
@@ -171,12 +192,20 @@ export const strings = {
     title: "Générer du texte",
     start: "Générer",
     stop: "Arrêter",
-    none: "Aucun réseau n'est encore entraîné sur cette page : entraînez-en un ci-dessus, ou ici même.",
-    train: "Entraîner",
-    training: (step, steps, loss) =>
-      `Entraînement : pas ${format.integer(step)} sur ${format.integer(steps)}, perte ${format.decimal(loss)}`,
-    modelLabel: (cell, units, corpus, step) =>
-      `${cell} · ${units} unités · ${corpus} · ${format.integer(step)} pas`,
+    methods: {
+      temperature: "Tirage (température)",
+      greedy: "Glouton",
+      topK: "Tirage top-k",
+      topP: "Tirage top-p (noyau)",
+      beam: "Recherche en faisceau",
+    },
+    methodHints: {
+      temperature: "Tirer parmi tous les caractères, selon leurs probabilités.",
+      greedy: "Prendre toujours le caractère le plus probable.",
+      topK: "Tirer parmi les k caractères les plus probables.",
+      topP: "Tirer parmi les plus probables, jusqu'à ce que leurs probabilités cumulées atteignent p.",
+      beam: "Poursuivre de front les quelques débuts les plus probables : au plus 64 caractères ici.",
+    },
     output: "Texte généré",
     outputEmpty: "Le texte apparaîtra ici, caractère après caractère.",
     distribution: "Distribution derrière un caractère",
@@ -186,10 +215,235 @@ export const strings = {
     others: "autres",
     unknown: (count) =>
       `${count > 1 ? `${format.integer(count)} caractères de l'amorce n'existent` : "Un caractère de l'amorce n'existe"} pas dans le texte appris : le réseau ne ${count > 1 ? "les" : "l'"} connaît pas.`,
-    greedy: "0 : toujours le caractère le plus probable",
     done: (count) => `${format.integer(count)} caractères générés.`,
     space: "espace",
     newline: "fin de ligne",
+  },
+
+  compare: {
+    title: "RNN, LSTM et GRU : la course",
+    start: "Entraîner",
+    pause: "Pause",
+    reset: "Effacer",
+    sameParameters: "À nombre de paramètres égal (unités ajustées sur la première cellule)",
+    changed: "Réglages modifiés : « Entraîner » repartira de réseaux neufs.",
+    tasks: {
+      text: "Mêmes données, même graine, même nombre de pas : seule la cellule change. Les réseaux s'entraînent à tour de rôle.",
+      adding:
+        "Tâche d'addition : dans une suite de T nombres au hasard, deux sont marqués ; il faut donner leur somme. Répondre toujours 1 laisse une erreur de 0,167.",
+      copy: "Tâche de copie : dix symboles, puis T blancs, puis il faut réécrire les dix symboles.",
+    },
+    step: "Pas",
+    validation: "validation",
+    chart: {
+      label: "Perte de chaque cellule",
+      read: {
+        text: "Trait plein : texte appris. Tirets : texte gardé à part. La courbe la plus basse prédit le mieux le caractère suivant.",
+        adding:
+          "Erreur quadratique moyenne, sur une échelle où chaque graduation divise par dix. Une courbe plate près de 0,167 n'a rien appris.",
+        copy: "Entropie croisée, sur une échelle où chaque graduation divise par dix. Une courbe qui reste plate n'a rien retenu.",
+      },
+      empty: "Les courbes des cellules se dessineront ici, l'une sur l'autre.",
+    },
+    table: "Au tableau",
+    tableHead: [
+      "Cellule",
+      "Unités",
+      "Paramètres",
+      "Pas",
+      "Perte",
+      "Validation",
+      "Durée (s)",
+      "ms par pas",
+    ],
+    diverged: "explosée",
+    lane: (name, { step, last, valLoss }) =>
+      `${name} : perte ${format.loss(last.loss)} au pas ${format.integer(step)}` +
+      (Number.isFinite(valLoss) ? `, validation ${format.loss(valLoss)}.` : "."),
+    verdict: ([first, second], names) =>
+      `En validation, ${names[first.cell]} arrive en tête (${format.loss(first.valLoss)}), devant ${names[second.cell]} (${format.loss(second.valLoss)}). Une seule graine ne suffit pas pour conclure : changez-la et recommencez.`,
+    running: "Course lancée.",
+    paused: "Course en pause.",
+    done: "Course terminée.",
+    cleared: "Résultats effacés.",
+    writes: (name) => `Ce que ${name} écrit`,
+  },
+
+  beam: {
+    label: "Arbre du faisceau",
+    read: "Chaque colonne est un caractère écrit, chaque rond un début conservé, le plus probable en haut. Le chemin plein mène au meilleur texte ; les branches pâles ont été abandonnées.",
+    head: ["Texte", "Log-probabilité", "Score"],
+    sentence: ({ beams, hypotheses: [best] }) =>
+      `Faisceau de ${format.integer(beams)} : le meilleur texte a une log-probabilité de ${format.decimal(best?.logProbability)} nats.`,
+  },
+
+  looking: {
+    inputs: {
+      contes: "Il était une fois une petite fille qui",
+      communes: "Saint-Martin-la-Rivière\nMontreuil-sur-Loire\nVilleneuve",
+    },
+    placeholder: "L'image se dessinera ici dès qu'un réseau lira le texte.",
+    nothingKnown:
+      "Le réseau ne connaît aucun de ces caractères : ils n'existent pas dans le texte appris.",
+    layerLabel: "Couche",
+    layer: (index) =>
+      index === 0 ? "1 (lit le caractère)" : `${index + 1} (lit la couche ${index})`,
+    unit: "Unité",
+    unitOf: (unit, count) => `${unit} sur ${count}`,
+    unitNamed: (unit) => `unité ${unit}`,
+    character: "Caractère",
+    characterOf: (character, position, count) => `« ${character} », ${position} sur ${count}`,
+    characterNamed: (character, position) => {
+      const names = { " ": "espace", "\n": "fin de ligne", "\t": "tabulation" };
+      return `${names[character] ?? character}, caractère ${position}`;
+    },
+  },
+
+  gates: {
+    title: "Les portes, caractère par caractère",
+    what: "Grandeur montrée",
+    names: {
+      lstm: {
+        f: "oubli",
+        i: "entrée",
+        g: "candidat",
+        o: "sortie",
+        c: "mémoire",
+        h: "état",
+      },
+      gru: { z: "mise à jour", r: "réinitialisation", g: "candidat", h: "état" },
+      rnn: { h: "état" },
+    },
+    order: "Ordre des unités",
+    orders: {
+      none: "comme dans le réseau",
+      mean: "de la plus haute à la plus basse moyenne",
+      variation: "de la plus changeante à la plus calme",
+    },
+    strip:
+      "Carte des unités : flèches gauche et droite pour changer de caractère, haut et bas pour changer d'unité",
+    label: "Unités et caractères.",
+    read: "Chaque ligne de la carte est une unité, chaque colonne le caractère qui vient d'être lu. Le texte, en haut, est teinté par l'unité choisie, et la courbe montre ses valeurs. Pointez la carte, touchez-la, ou servez-vous des curseurs.",
+    shut: "0 : fermée",
+    open: "1 : ouverte",
+    position: "n°",
+    character: "caractère",
+    at: (unit, character, position) =>
+      `Unité ${unit}, après « ${character} » (caractère ${position})`,
+    ofUnit: (what, mean) => `Sur tout le texte, ${what} vaut en moyenne ${number(mean)}.`,
+    halfLife: (steps) => {
+      if (!Number.isFinite(steps) || steps > 999) return "À ce rythme, rien ne s'efface.";
+      if (steps < 1)
+        return "À ce rythme, plus de la moitié du souvenir s'efface à chaque caractère.";
+      return `À ce rythme, la moitié d'un souvenir s'efface en ${format.decimal(steps, 1)} caractères.`;
+    },
+    ends: (high, low) => {
+      const list = (all) =>
+        all.map(([character, value]) => `« ${character} » (${value})`).join(", ");
+      return `Plus haute après ${list(high)} ; plus basse après ${list(low)}.`;
+    },
+    summary: (type, what, { mean, size, far, high, low }) => {
+      const [open, shut] = [format.percent(high), format.percent(low)];
+      const gate = (name, opened, closed) =>
+        `${name}, toutes unités et tous caractères ensemble : ${number(mean)} en moyenne. ${open} des valeurs dépassent 0,9 (${opened}), ${shut} sont sous 0,1 (${closed}).`;
+      const bounded = (name) =>
+        `${name} : taille moyenne ${number(size)}. ${open} des valeurs dépassent 0,9 et ${shut} sont sous −0,9 : c'est la part saturée, là où tanh ne bouge presque plus.`;
+      const sentences = {
+        f: () =>
+          gate("Porte d'oubli", "la mémoire est presque toute gardée", "presque tout est oublié"),
+        i: () =>
+          gate("Porte d'entrée", "le candidat est presque tout écrit", "presque rien n'est écrit"),
+        o: () => gate("Porte de sortie", "la mémoire est montrée", "elle reste cachée"),
+        z: () =>
+          gate(
+            "Porte de mise à jour",
+            "l'état est presque tout gardé",
+            "il est presque tout remplacé",
+          ),
+        r: () =>
+          gate(
+            "Porte de réinitialisation",
+            "l'ancien état entre dans le candidat",
+            "il en est écarté",
+          ),
+        g: () => bounded("Candidat"),
+        h: () => bounded("État"),
+        c: () =>
+          `Mémoire : taille moyenne ${number(size)}, jusqu'à ${number(far)}. Contrairement à l'état, elle n'est pas bornée : une unité peut y compter.`,
+      };
+      return sentences[what]();
+    },
+    allUnits: "Toutes les unités de la couche",
+  },
+
+  cell: {
+    title: "Une cellule, pas à pas",
+    strip: "Le texte lu : flèches gauche et droite pour changer de caractère",
+    before: "← Précédent",
+    next: "Suivant →",
+    label: "Une unité à un pas.",
+    read: "Les portes sont remplies autant qu'elles sont ouvertes ; un courant est d'autant plus large que le nombre qu'il porte est grand, et sa couleur en dit le signe. Tous les nombres sont ceux du réseau, arrondis à deux décimales ; ≈ signale une égalité que l'arrondi ne laisse pas voir.",
+    allUnits: (count) => (count > 1 ? `${format.integer(count)} unités` : "1 unité"),
+    below: (layer) => `couche ${layer}`,
+    drawing: (cell) =>
+      `Schéma d'une unité de la cellule ${cell} ; les nombres sont dans la phrase et les équations`,
+    sums: (type, layer) => {
+      const first = layer === 0 ? "le caractère lu" : "la couche du dessous";
+      const parts = `${first} + les états précédents de toutes les unités + le biais`;
+      if (type !== "gru") return `Dans les parenthèses, trois nombres : ${parts}.`;
+      return `Dans les parenthèses : ${parts}. Pour le candidat : ${first} avec son biais, puis, à travers la porte r, les états précédents avec le leur.`;
+    },
+    noSums: "Le détail des sommes s'affiche quand l'entraînement s'arrête.",
+    convention:
+      "Convention de Keras, de PyTorch et de Cho et al. (2014) : z garde l'ancien état, 1 − z prend le candidat. Chung et al. (2014) écrivent l'inverse.",
+    position: "n°",
+    character: "caractère",
+    at: (unit, character, position) =>
+      `Unité ${unit}, le réseau vient de lire « ${character} » (caractère ${position}).`,
+    story: (type, { f, i, g, o, z, r, before, after, h }) => {
+      const part = (x) => format.percent(x);
+      const moves = `passe de ${number(before)} à ${number(after)}`;
+      if (type === "lstm")
+        return `La porte d'oubli garde ${part(f)} de la mémoire, la porte d'entrée écrit ${part(i)} du candidat (${number(g)}) : la mémoire ${moves}. La porte de sortie en montre ${part(o)}, une fois aplatie par tanh : h = ${number(h)}.`;
+      if (type === "gru")
+        return `La porte z garde ${part(z)} de l'ancien état et prend ${part(1 - z)} du candidat (${number(g)}) : l'état ${moves}. Dans ce candidat, la porte r laisse entrer ${part(r)} de ce que disent les états précédents.`;
+      return `Sans porte, l'état est entièrement recalculé : il ${moves}.`;
+    },
+    guesses: (read) => `Après « ${read} », le réseau attend :`,
+    follows: (character) => `Le texte continue par « ${character} ».`,
+    end: "C'est le dernier caractère du texte : à vous de dire la suite.",
+    steps: "L'unité à chaque pas",
+  },
+
+  connectivity: {
+    title: "D'où vient une prédiction ?",
+    position: "Prédiction faite après le caractère",
+    working: "Lignes calculées",
+    matrix: "Toutes les prédictions : flèches haut et bas pour en changer",
+    label: "Toutes les prédictions.",
+    read: "Chaque ligne est la prédiction la plus probable faite après un caractère, chaque colonne un caractère déjà lu : plus la couleur est vive, plus la prédiction en dépend. Mesure : norme du gradient de ln p par rapport à chaque caractère lu (Madsen, 2019). Chaque ligne est ramenée à son total, les parts font 100 %, et la couleur suit la racine carrée de la part, jusqu'à la plus grande de la ligne, pour que les petites se voient.",
+    point: "Pointez une case pour lire sa part.",
+    head: ["n°", "caractère", "distance", "part", "norme"],
+    sentence: ({ read, cut, predicted, probability, list, reach, length }) => {
+      const start = cut ? `…${read}` : read;
+      const far = (distance) => (distance === 0 ? "le dernier lu" : `${distance} avant`);
+      const parts = list.map(
+        ([character, distance, share]) => `« ${character} » (${far(distance)}, ${share})`,
+      );
+      const half =
+        reach > 1
+          ? `La moitié du total tient dans les ${reach} derniers des ${length} caractères lus.`
+          : "La moitié du total tient dans le seul caractère lu en dernier.";
+      return `Après « ${start} », le réseau mise sur « ${predicted} » (${probability}). Cette prédiction dépend surtout de : ${parts.join(", ")}. ${length > 1 ? half : ""}`;
+    },
+    profile: (first) => `Part moyenne selon la distance, lignes ${first} et suivantes :`,
+    distance: (distance) => (distance === 0 ? "le dernier" : `${distance} avant`),
+    further: "plus loin",
+    cell: (character, position, share, last, at) =>
+      `« ${character} » (caractère ${position}) compte pour ${share} dans la prédiction faite après « ${last} » (caractère ${at}).`,
+    rows: (known, count) => `Ligne ${known} sur ${count}…`,
+    summary: (reach, first) =>
+      `En moyenne, la moitié du total tient dans les ${reach} derniers caractères lus (lignes ${first} et suivantes).`,
   },
 
   course: {
@@ -258,6 +512,40 @@ Un état caché $\`h_t\`$ résume ce qui précède.
     { "text": "Tout le texte, mot à mot", "why": "L'état a une taille fixe." } ] }
 \`\`\`
 `,
+  },
+
+  reading: {
+    close: "Fermer",
+    search: {
+      title: "Rechercher dans le cours",
+      hint: "Rechercher dans le cours (touche /)",
+      label: "Mots à chercher",
+      placeholder: "gradient, porte d'oubli, perplexité…",
+      results: "Passages trouvés",
+      start: "Un ou plusieurs mots, avec ou sans accents.",
+      count: (n) => (n > 1 ? `${n} passages, les plus proches d'abord.` : "Un passage."),
+      none: (query) =>
+        `Aucun passage ne répond à « ${query} ». Essayez un mot plus court, un synonyme, ou le terme anglais.`,
+      failed: "L'index du cours n'a pas pu être lu. Vérifiez la connexion, puis réessayez.",
+    },
+    help: {
+      title: "Raccourcis clavier",
+      list: [
+        [["/"], "Rechercher dans le cours"],
+        [["n"], "Page suivante"],
+        [["p"], "Page précédente"],
+        [["?"], "Cette aide"],
+        [["Échap"], "Fermer une fenêtre ou une définition"],
+      ],
+      toggle: "Raccourcis d'une seule touche",
+      forgotten: "Ce navigateur ne garde rien : le choix vaut jusqu'à la fin de cette page.",
+      widgets:
+        "Ces touches ne font rien pendant que vous écrivez, dans les réglages d'un widget, ni avec Ctrl, Alt ou Cmd.",
+      readers:
+        "Si votre lecteur d'écran se sert de ces lettres, il les garde ; les liens et boutons de la page font la même chose.",
+    },
+    anchor: { hint: "Copier le lien vers cette section", copied: "Lien copié" },
+    print: { button: "Imprimer", hint: "Imprimer cette page, ou l'enregistrer en PDF" },
   },
 
   embed: {

@@ -33,6 +33,11 @@ export class WidgetElement extends HTMLElement {
   /** Known configuration keys with their defaults; subclasses extend it. */
   static defaults = { title: "", caption: "", id: "", still: "", locked: false };
 
+  /** What keys are that are not among those given; subclasses may let it depend on what is given. */
+  static defaultsFor(_given) {
+    return this.defaults;
+  }
+
   /** Keys that admit only some strings. */
   static choices = {};
 
@@ -115,21 +120,26 @@ export class WidgetElement extends HTMLElement {
 
   /** Defaults, then the config attribute, then each key's own attribute; unknown keys are named. */
   #configuration() {
-    const { defaults } = this.constructor;
-    const config = { ...defaults };
-    for (const [key, value] of Object.entries(this.#configObject())) {
-      if (!Object.hasOwn(defaults, key)) throw wrong(key, "is not a known key");
-      checkType(key, value, defaults[key]);
-      config[key] = value;
-    }
-    for (const key of Object.keys(defaults)) {
-      const text = this.getAttribute(kebab(key));
-      if (text !== null) config[key] = fromAttribute(key, text, defaults[key]);
-    }
+    const given = this.#given();
+    const config = { ...this.constructor.defaultsFor(given), ...given };
     for (const [key, names] of Object.entries(this.constructor.choices)) {
       if (!names.includes(config[key])) throw wrong(key, `must be one of ${names.join(", ")}`);
     }
     return config;
+  }
+
+  #given() {
+    const { defaults } = this.constructor;
+    const given = this.#configObject();
+    for (const [key, value] of Object.entries(given)) {
+      if (!Object.hasOwn(defaults, key)) throw wrong(key, "is not a known key");
+      checkType(key, value, defaults[key]);
+    }
+    for (const key of Object.keys(defaults)) {
+      const text = this.getAttribute(kebab(key));
+      if (text !== null) given[key] = fromAttribute(key, text, defaults[key]);
+    }
+    return given;
   }
 
   #configObject() {

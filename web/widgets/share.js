@@ -9,7 +9,8 @@ const UNSHARED = ["caption", "id", "still"]; // of the page that the widget stan
 
 /** The address of this widget alone, with all that differs from its defaults. */
 export function linkOf(widget) {
-  const { defaults, choices } = widget.constructor;
+  const { choices } = widget.constructor;
+  const defaults = widget.constructor.defaultsFor(widget.settings);
   const url = new URL("embed.html", import.meta.url);
   url.searchParams.set("widget", widget.localName);
   for (const [key, value] of Object.entries(widget.settings)) {
