@@ -197,6 +197,7 @@ test("hint and solution open; without scripts all but the check is there", async
   const page = await open(browser, at("exercices.html"), { javaScriptEnabled: false });
   const exercise = page.locator("#compter");
   assert.match(await exercise.innerText(), /Exercice[\s\S]*Combien de paramètres/);
+  assert.ok(await exercise.locator("form").isHidden(), "no button that does nothing");
   for (const name of ["Indice", "Solution"]) {
     const details = exercise.locator("details", { hasText: name });
     assert.ok(await details.locator("p").isHidden());
@@ -580,6 +581,56 @@ test("pauses leave no trace in a record", async () => {
   assert.equal(JSON.parse(text).runs[0].steps, 12000);
   const [found] = await verdicts(teacher, text, long);
   assert.equal(found.kind, "identical", found.said);
+  await close(teacher);
+});
+
+test("a race is an assignment too: a record with a run for each cell, checked one by one", async () => {
+  const teacher = await open(browser, at("enseignants.html"));
+  const form = teacher.locator("form.assignment");
+  await form.getByLabel("Widget").selectOption("rnn-compare");
+  await form.getByLabel("LSTM").uncheck();
+  await form.getByLabel("À nombre de paramètres égal").check();
+  await form.getByLabel("Unités").selectOption("16");
+  await form.getByLabel("Longueur de séquence").selectOption("16");
+  for (const [label, value] of [
+    ["Nombre de pas", "50"],
+    ["Taille de lot", "4"],
+  ])
+    await form.getByLabel(label).fill(value);
+  await form.getByLabel("Taille de lot").blur();
+  const link = await form.getByLabel("Lien du devoir").inputValue();
+  assert.equal(new URL(link).searchParams.get("cells"), "rnn,gru");
+
+  const page = await open(browser, link);
+  await page.getByRole("button", { name: "Entraîner", exact: true }).click();
+  await page.getByText("Relevé prêt").waitFor({ timeout: 60000 });
+  const text = await textOf(page);
+  assert.deepEqual(page.faults, []);
+  await close(page);
+  const record = JSON.parse(text);
+  assert.deepEqual(
+    record.runs.map(({ settings, steps: done }) => [settings.cell, done]),
+    [
+      ["rnn", 50],
+      ["gru", 50],
+    ],
+  );
+  assert.ok(record.runs[1].settings.units < 16, "fewer units of a larger cell");
+  const forged = structuredClone(record);
+  forged.runs[1].loss -= 1e-6;
+  const alone = structuredClone(record);
+  alone.runs.pop();
+  const found = await verdicts(
+    teacher,
+    [record, forged, alone].map((one) => JSON.stringify(one)).join("\n"),
+    link,
+  );
+  assert.deepEqual(
+    found.map(({ kind }) => kind),
+    ["identical", "different", "different"],
+  );
+  assert.match(found[1].said, /perte finale \(réseau 2\)/);
+  assert.match(found[2].said, /Cellules = RNN simple au lieu de rnn,gru/);
   await close(teacher);
 });
 

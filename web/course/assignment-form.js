@@ -9,6 +9,11 @@ import { copyField } from "./copy.js";
 
 const words = assignments.form;
 const OFFERED = ["rnn-train", "rnn-compare"];
+// Of a race: all but the cell.
+const RACED = [
+  ...["corpus", "units", "layers", "learningRate", "sequenceLength", "batchSize"],
+  ...["embedding", "clipNorm", "seed", "steps", "temperature"],
+];
 const MOST_LINKS = 60;
 const SHORT = 500; // steps, to begin with: each record takes as long to check
 
@@ -58,7 +63,10 @@ export class AssignmentForm {
     if (turn !== this.#turn) return;
     const { defaults } = customElements.get(name);
     this.settings = { ...structuredClone(defaults), steps: Math.min(defaults.steps, SHORT) };
-    const form = new Settings(this.settings, { visible: [], onChange: () => this.#show() });
+    const form = new Settings(this.settings, {
+      visible: this.settings.cells ? RACED : [],
+      onChange: () => this.#show(),
+    });
     form.element.querySelector("details")?.setAttribute("open", "");
     this.settingsPlace.replaceChildren(form.element, ...this.#ofComparisons());
     this.#show();

@@ -56,13 +56,14 @@ function departuresFrom(link, record) {
     if (!same) found.push({ key, recorded, asked: text });
   };
   compare("widget", record.widget);
-  for (const { settings, steps } of record.runs) {
+  if (asked.has("cells")) compare("cells", record.runs.map(({ settings }) => settings.cell).join());
+  record.runs.forEach(({ settings, steps }, i) => {
+    const adapted = i > 0 && asked.get("same-parameters") === "true";
     for (const [key, value] of Object.entries(settings)) {
       if (key === "cell" && asked.has("cells")) continue;
-      if (key === "units" && asked.get("same-parameters") === "true") continue;
-      compare(key, value);
+      if (key !== "units" || !adapted) compare(key, value);
     }
     compare("steps", steps);
-  }
+  });
   return found;
 }

@@ -39,10 +39,10 @@ class RecordPanel {
     this.element.append(h("h2", {}, words.title), this.said, this.filled);
   }
 
-  async take(widget, detail) {
+  async take(widget) {
     if (!this.#record) this.said.textContent = words.making;
     try {
-      const record = await makeRecord(widget, detail);
+      const record = await makeRecord(widget);
       if (!record) return; // it trains again already: that run will have its own
       this.#record = record;
       this.said.textContent = words.ready(record.runs.map(({ steps, loss }) => ({ steps, loss })));
@@ -80,7 +80,13 @@ export function startAssignment(widget, instructions) {
   );
   widget.before(asked);
   widget.after(panel.element);
+  let coming = false; // a race says of each of its networks that it is done
   widget.addEventListener("rnn-done", ({ detail }) => {
-    if (detail.reason === "done") panel.take(widget, detail);
+    if (detail.reason !== "done" || coming) return;
+    coming = true;
+    queueMicrotask(() => {
+      coming = false;
+      panel.take(widget);
+    });
   });
 }

@@ -5,6 +5,8 @@ const plural = (count, word) => `${format.integer(count)} ${word}${count > 1 ? "
 
 const dates = new Intl.DateTimeFormat("fr-FR", { dateStyle: "long", timeStyle: "short" });
 
+const NAMES = { widget: "Widget", cells: "Cellules" };
+
 const OF_A_RUN = {
   steps: "nombre de pas",
   loss: "perte finale",
@@ -110,7 +112,7 @@ export const assignments = {
         ? "Rejoué ici, cet entraînement diverge avant la fin."
         : `${partOf(key)} : ${shown(recorded)} dans le relevé, ${shown(found)} ici.`,
     departure: ({ key, recorded, asked }) =>
-      `Pas le devoir demandé : ${nameOf(key)} = ${valueOf(recorded)} au lieu de ${valueOf(asked)}.`,
+      `Pas le devoir demandé : ${NAMES[key] ?? nameOf(key)} = ${valueOf(recorded)} au lieu de ${valueOf(asked)}.`,
     sameAs: (number) => `Annonce les mêmes poids que le relevé ${number}.`,
     fault: ({ key, reason }) =>
       ({

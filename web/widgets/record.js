@@ -13,8 +13,8 @@
  * `settings` has every key of network.js that a network's training depends on. The sums are SHA-256, of the text's UTF-8
  * bytes and of what `model.weights()` gives.
  *
- * A widget whose runs can be recorded has `training`, a Training (training.js); one with several networks has `runs`
- * instead, a list of { training, loss } of those that have ended.
+ * A widget whose runs can be recorded has `runs`, a list of { settings, model, step, loss }: of each of its networks what
+ * it was made with (keys of network.js and nothing besides), and how far it has come.
  */
 import { RecurrenceError } from "../protocol.js";
 import { networkChoices, networkDefaults, textOf } from "./network.js";
@@ -50,34 +50,29 @@ async function textHash(settings) {
   return digest(typeof text === "string" ? new TextEncoder().encode(text) : text);
 }
 
-/** What a run has come to, or null when its network has been trained on meanwhile. */
-async function outcome(training, loss) {
-  const { model, step } = training;
-  const settings = settingsFrom(training.settings);
-  const bytes = await model.weights();
-  if (training.model !== model || training.step !== step || training.running) return null;
-  return {
-    settings,
-    steps: step,
-    loss,
-    textHash: await textHash(settings),
-    weightsHash: await digest(bytes),
-  };
+/** What a run has come to. */
+async function outcome({ settings: given, model, step, loss }) {
+  const settings = settingsFrom(given);
+  const weightsHash = await digest(await model.weights());
+  return { settings, steps: step, loss, textHash: await textHash(settings), weightsHash };
 }
 
+const sameRuns = (a, b) =>
+  a.length === b.length &&
+  a.every(({ model, step }, i) => b[i].model === model && b[i].step === step);
+
 /**
- * @param {import("./base.js").WidgetElement} widget that has just said "rnn-done"
- * @param {{loss: number}} detail of that event
+ * @param widget an element that has just said "rnn-done"
  * @returns {Promise<object | null>} null when the widget trains again already
  * @throws {RecurrenceError} "usage" where a record cannot be made
  */
-export async function makeRecord(widget, { loss }) {
-  const runs = widget.runs ?? (widget.training ? [{ training: widget.training, loss }] : []);
+export async function makeRecord(widget) {
+  const runs = widget.runs ?? [];
   if (runs.length === 0 || widget.ownTextUsed) {
     throw new RecurrenceError("usage", "no run of this widget can be recorded");
   }
-  const outcomes = await Promise.all(runs.map((run) => outcome(run.training, run.loss)));
-  if (outcomes.includes(null)) return null;
+  const outcomes = await Promise.all(runs.map(outcome));
+  if (!sameRuns(runs, widget.runs)) return null;
   return {
     format: FORMAT,
     version: VERSION,
@@ -238,14 +233,16 @@ function refused({ key }, path) {
 }
 
 async function runAgain({ settings, steps }, path, { signal, onStep }) {
-  const training = new Training({ onMetrics: ({ step }) => onStep(step), onSample() {} });
+  const training = new Training({ onMetrics: ({ step }) => onStep(step) });
   const stop = () => training.pause();
   signal.addEventListener("abort", stop);
   try {
     await training.prepare({ ...networkDefaults, ...settings, steps }, null);
     if (signal.aborted) return null;
     const { reason, metrics } = await training.run(steps);
-    return reason === "done" ? await outcome(training, metrics.loss) : null;
+    if (reason !== "done") return null;
+    const { model, step } = training;
+    return await outcome({ settings, model, step, loss: metrics.loss });
   } catch (error) {
     if (error.code === "diverged") return { loss: NaN };
     throw REFUSED.includes(error.code) ? refused(error, path) : error;
