@@ -120,24 +120,32 @@ test("a real step, gate by gate; what the unit does along the text; its figure",
     );
     return [read, sum(states), weights["lstm/bias"][column]];
   });
-  const [zi, zf, zg, zo] = parts.map(sum);
   const written = (numbers) =>
     numbers
-      .map((x) => tex(x, 2))
-      .reduce((all, x) => `${all} ${x[0] === "-" ? "- " : "+ "}${x.replace("-", "")}`);
+      .map((x) => fr(x, 2))
+      .reduce((all, x) => `${all} ${x[0] === "−" ? "− " : "+ "}${x.replace("−", "")}`);
+  const total = parts.map(sum);
+  const sigmoid = (z) => 1 / (1 + Math.exp(-z));
+  [now.i, now.f, Math.atanh(now.g), now.o].forEach((value, gate) => {
+    assert.ok(Math.abs((gate === 2 ? total[gate] : sigmoid(total[gate])) - value) < 1e-4);
+  });
   says(`c_{t-1} = ${tex(before.c, 3)}`);
-  says(`f = \\sigma(${written(parts[1])}) = \\sigma(${tex(zf, 2)}) = ${tex(now.f, 3)}`);
-  says(`i = \\sigma(${written(parts[0])}) = \\sigma(${tex(zi, 2)}) = ${tex(now.i, 3)}`);
-  says(`\\tanh(${written(parts[2])}) = \\tanh(${tex(zg, 2)}) = ${tex(now.g, 3)}`);
-  says(`o = \\sigma(${written(parts[3])}) \\approx ${tex(now.o, 3)}`);
-  assert.ok(Math.abs(1 / (1 + Math.exp(-zo)) - now.o) < 1e-5);
+  const [read, states, bias] = parts[1].map((x) => fr(x, 2));
+  says(
+    `pèse ${read}, les états précédents ${states} et le biais +${bias}, en tout ${fr(total[1], 2)}`,
+  );
+  says(`f = \\sigma(${tex(total[1], 2)}) = ${tex(now.f, 3)}`);
+  const both = [0, 2].map((gate) => `${written(parts[gate])} = ${fr(total[gate], 2)}`);
+  says(`les sommes sont ${both.join(" et ")}`);
+  says(`i = \\sigma(${tex(total[0], 2)}) = ${tex(now.i, 3)}`);
+  says(`\\tilde{c} = \\tanh(${tex(total[2], 2)}) = ${tex(now.g, 3)}`);
+  const shown = written(parts[3]).replaceAll(",", "{,}").replaceAll("−", "-");
+  says(`o = \\sigma(${shown}) = ${tex(now.o, 3)}`);
   const [kept, added] = [now.f * before.c, now.i * now.g];
-  says(
-    `${tex(now.f, 3)} \\times ${tex(before.c, 3)} + ${tex(now.i, 3)} \\times (${tex(now.g, 3)}) = ${tex(kept, 3)} - ${tex(-added, 3)} = ${tex(now.c, 3)}`,
-  );
-  says(
-    `${tex(now.o, 3)} \\times \\tanh(${tex(now.c, 3)}) = ${tex(now.o, 3)} \\times (${tex(Math.tanh(now.c), 3)}) = ${tex(now.h, 3)}`,
-  );
+  says(`il reste ${fr(now.f, 3)} × ${fr(before.c, 3)} = ${fr(kept, 3)}`);
+  says(`apporte ${fr(now.i, 3)} × (${fr(now.g, 3)}) = ${fr(added, 3)}`);
+  says(`c = ${tex(kept, 3)} - ${tex(-added, 3)} = ${tex(now.c, 3)}`);
+  says(`h = ${tex(now.o, 3)} \\times \\tanh(${tex(now.c, 3)}) = ${tex(now.h, 3)}`);
 
   const bars = (key, floor, scale) =>
     steps
