@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import path from "node:path";
 import { withMathML } from "../web/build/mathml.mjs";
+import { everything, misspelt } from "./spelling/spell.mjs";
 
 const faults = [];
 
@@ -62,6 +63,7 @@ const PLACES = {
   local: ["engine", "protocol"],
   worker: ["engine", "protocol"],
   client: ["protocol"],
+  reading: ["reading", "widgets", "strings"],
   widgets: ["widgets", "client", "protocol", "charts", "strings", "styles"],
 };
 
@@ -110,6 +112,9 @@ for (const file of [...tree("lessons", [".md", ".ipynb"])]) {
     faults.push(error.message);
   }
 }
+
+// French spelling of all that a reader reads.
+faults.push(...misspelt(everything()));
 
 // The README holds no blank to fill in and no picture that is not there.
 const readme = fs.readFileSync("README.md", "utf8");

@@ -1,5 +1,6 @@
 // The site's own script: theme button, copy buttons, and each widget's code when the reader comes near it.
 import { strings } from "./strings/fr.js";
+import { startReading } from "./reading/reading.js";
 import { defineWhenNear } from "./widgets/lazy.js";
 
 function darkNow() {
@@ -74,5 +75,6 @@ themeButton();
 copyButtons();
 openContents();
 showCurrentPage();
+startReading();
 defineWhenNear(document);
 editor();

@@ -1,10 +1,7 @@
 #define _POSIX_C_SOURCE 200809L
 #include "app/command_content.h"
 
-#include "base/buffer.h"
-#include "content/jsontext.h"
-#include "content/lesson.h"
-#include "content/limits.h"
+#include "app/sources.h"
 #include "content/page.h"
 #include "content/url.h"
 #include <dirent.h>
@@ -12,120 +9,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 enum { MAX_FOLDERS = 16 };
 
-/* A course.json and where it was found. */
-struct source_course {
-    struct course course;
-    bool known;
-};
-
-static int wrong_usage(const char *usage) {
-    fprintf(stderr, "usage: recurrence %s\n", usage);
-    return 2;
-}
-
-static bool ends_with(const char *text, const char *suffix) {
-    size_t length = strlen(text), count = strlen(suffix);
-    return length >= count && strcmp(text + length - count, suffix) == 0;
-}
-
-static enum lesson_kind kind_of(const char *path) {
-    return ends_with(path, ".ipynb") ? LESSON_NOTEBOOK : LESSON_MARKDOWN;
-}
-
-/* The whole file, or a little more of it than the limit of a source. */
-static bool read_file(const char *path, struct buffer *out) {
-    FILE *file = fopen(path, "rb");
-    if (!file) return false;
-    char block[65536];
-    size_t count;
-    buffer_text(out, "");
-    while (out->length <= LIMITS_SOURCE_BYTES && (count = fread(block, 1, sizeof block, file)) > 0)
-        buffer_append(out, block, count);
-    bool ok = !ferror(file) && !buffer_failed(out);
-    fclose(file);
-    return ok;
-}
-
-static bool is_file(const char *path) {
-    struct stat info;
-    return stat(path, &info) == 0 && S_ISREG(info.st_mode);
-}
-
-static bool is_folder(const char *path) {
-    struct stat info;
-    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
-}
-
-/* "folder of `path`" + "/" + `name`. */
-static void append_beside(struct buffer *out, const char *path, const char *name) {
-    const char *slash = strrchr(path, '/');
-    if (slash) buffer_append(out, path, (size_t)(slash - path) + 1);
-    buffer_text(out, name);
-}
-
-static bool load_course(const char *path, struct source_course *out, struct status *status) {
-    struct buffer text = {0};
-    bool ok = read_file(path, &text);
-    if (!ok)
-        status_set(status, STATUS_IO, NULL, "cannot be read: %s", strerror(errno));
-    else
-        ok = course_parse(text.data, text.length, &out->course, status);
-    if (status->key[0] && !status->line) status->line = jsontext_line(text.data, status->key);
-    out->known = ok;
-    buffer_free(&text);
-    return ok;
-}
-
-/* Beside `path` or up to two folders above; not finding one is no failure. */
-static void find_course(const char *path, struct source_course *out) {
-    static const char *const names[] = {"course.json", "../course.json", "../../course.json"};
-    memset(out, 0, sizeof *out);
-    for (size_t i = 0; i < sizeof names / sizeof names[0] && !out->known; i++) {
-        struct buffer candidate = {0};
-        struct status status = {0};
-        append_beside(&candidate, path, names[i]);
-        if (candidate.data && is_file(candidate.data) && !load_course(candidate.data, out, &status))
-            course_free(&out->course);
-        buffer_free(&candidate);
-    }
-}
-
-static int print_faults(FILE *to, const char *path, const struct diagnostics *diagnostics) {
-    for (size_t i = 0; i < diagnostics->count; i++)
-        fprintf(to, "%s:%d: %s\n", path, diagnostics->items[i].line, diagnostics->items[i].message);
-    if (diagnostics->dropped)
-        fprintf(to, "%s:0: and %zu more faults\n", path, diagnostics->dropped);
-    return diagnostics->count || diagnostics->dropped;
-}
-
-static bool load_lesson(const char *path, const struct source_course *course, const char *root,
-                        struct lesson *lesson) {
-    struct buffer text = {0};
-    struct status status = {0};
-    memset(lesson, 0, sizeof *lesson);
-    bool ok = read_file(path, &text);
-    if (!ok)
-        fprintf(stderr, "%s:0: cannot be read: %s\n", path, strerror(errno));
-    else
-        ok = lesson_render(text.data, text.length, kind_of(path),
-                           course->known ? &course->course : NULL, root, lesson, &status);
-    if (!ok && status.code) fprintf(stderr, "%s:0: %s\n", path, status.message);
-    buffer_free(&text);
-    return ok;
-}
-
 int command_render(int argc, char **argv) {
-    if (argc != 2 || argv[1][0] == '-') return wrong_usage("render FILE.md|FILE.ipynb");
+    if (argc != 2 || argv[1][0] == '-') return sources_usage("render FILE.md|FILE.ipynb");
     struct source_course course;
     struct lesson lesson;
-    find_course(argv[1], &course);
-    bool ok = load_lesson(argv[1], &course, "", &lesson);
+    sources_find_course(argv[1], &course);
+    bool ok = sources_lesson(argv[1], &course, "", &lesson);
     if (ok) {
-        print_faults(stderr, argv[1], &lesson.document.diagnostics);
+        sources_faults(stderr, argv[1], &lesson.document.diagnostics);
         ok = fwrite(lesson.html.data, 1, lesson.html.length, stdout) == lesson.html.length;
     }
     lesson_free(&lesson);
@@ -145,40 +39,74 @@ static void append_decoded(struct buffer *out, const char *url, size_t length) {
     }
 }
 
-/* Whether the path exists as a source: x.html comes from x.md or x.ipynb. */
+/* Pages that the build makes of all lessons together; they have no source of their own. */
+static bool is_gathered(const char *path) {
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    return strcmp(name, "glossaire.html") == 0 || strcmp(name, "livre.html") == 0;
+}
+
+/* Whether the path exists as a source, which it then becomes: x.html comes from x.md or x.ipynb. */
 static bool target_exists(struct buffer *path) {
-    if (path->length == 0 || is_file(path->data)) return true;
-    if (!ends_with(path->data, ".html")) return false;
+    if (path->length == 0 || sources_is_file(path->data) || is_gathered(path->data)) return true;
+    if (!sources_ends_with(path->data, ".html")) return false;
     path->length -= strlen(".html");
     buffer_text(path, ".md");
-    if (is_file(path->data)) return true;
+    if (sources_is_file(path->data)) return true;
     path->length -= strlen(".md");
     path->data[path->length] = '\0';
     buffer_text(path, ".ipynb");
-    return is_file(path->data);
+    return sources_is_file(path->data);
 }
 
-static const struct course_module *module_at(const struct course *course, const char *url) {
-    for (size_t i = 0; course && i < course->module_count; i++)
-        if (strcmp(course->modules[i].href, url) == 0) return &course->modules[i];
-    return NULL;
+/* The page that the last link with a fragment led to: many lead to the same. */
+struct target {
+    struct buffer path;
+    struct lesson lesson;
+};
+
+static void free_target(struct target *target) {
+    buffer_free(&target->path);
+    lesson_free(&target->lesson);
+}
+
+static bool load_target(struct target *target, const char *path,
+                        const struct source_course *course) {
+    if (target->path.data && strcmp(target->path.data, path) == 0) return true;
+    free_target(target);
+    if (!sources_lesson(path, course, "", &target->lesson)) return false;
+    buffer_text(&target->path, path);
+    return !target->path.failed;
+}
+
+/* `path` is the source of another page of the course. */
+static void check_fragment(struct document *document, const struct document_link *link,
+                           const char *path, const struct source_course *course,
+                           struct target *target) {
+    const char *fragment = strchr(link->url, '#');
+    bool source = sources_ends_with(path, ".md") || sources_ends_with(path, ".ipynb");
+    if (!fragment || !fragment[1] || !source || !load_target(target, path, course)) return;
+    if (!slug_taken(&target->lesson.document.slugs, fragment + 1))
+        diagnostics_add(&document->diagnostics, link->line, "%s has no id \"%.80s\"", path,
+                        fragment + 1);
 }
 
 static void check_link(struct document *document, const struct document_link *link,
-                       const char *path) {
+                       const char *path, const struct source_course *course, struct target *page) {
     enum url_kind kind = url_classify(link->url, link->image);
     if (kind == URL_ABSOLUTE)
         diagnostics_add(&document->diagnostics, link->line,
                         "%.80s starts with \"/\": it breaks when the site lies in a folder",
                         link->url);
     if (kind != URL_LOCAL) return;
-    const struct course_module *module = module_at(document->course, link->url);
+    const struct course_module *module = course_module_at(document->course, link->url);
     if (module && module->exists) return;
     struct buffer target = {0}, name = {0};
     append_decoded(&name, link->url, strcspn(link->url, "?#"));
-    append_beside(&target, path, name.data ? name.data : "");
+    sources_beside(&target, path, name.data ? name.data : "");
     if (!target_exists(&target))
         diagnostics_add(&document->diagnostics, link->line, "%.80s does not exist", link->url);
+    else if (target.length)
+        check_fragment(document, link, target.data, course, page);
     buffer_free(&target);
     buffer_free(&name);
 }
@@ -186,13 +114,15 @@ static void check_link(struct document *document, const struct document_link *li
 static int check_lesson(const char *path) {
     struct source_course course;
     struct lesson lesson;
-    find_course(path, &course);
-    bool ok = load_lesson(path, &course, "", &lesson);
+    struct target target = {0};
+    sources_find_course(path, &course);
+    bool ok = sources_lesson(path, &course, "", &lesson);
     struct document *document = &lesson.document;
     for (size_t i = 0; ok && i < document->link_count; i++)
-        check_link(document, &document->links[i], path);
+        check_link(document, &document->links[i], path, &course, &target);
+    free_target(&target);
     diagnostics_sort(&document->diagnostics);
-    int faults = print_faults(stdout, path, &document->diagnostics);
+    int faults = sources_faults(stdout, path, &document->diagnostics);
     lesson_free(&lesson);
     course_free(&course.course);
     return faults || !ok;
@@ -202,14 +132,14 @@ static int check_course(const char *path) {
     struct source_course course = {0};
     struct status status = {0};
     int faults = 0;
-    if (!load_course(path, &course, &status)) {
+    if (!sources_course(path, &course, &status)) {
         printf("%s:%d: %s\n", path, status.line ? status.line : 1, status.message);
         faults = 1;
     }
     for (size_t i = 0; course.known && i < course.course.page_count; i++) {
         struct buffer page = {0};
-        append_beside(&page, path, course.course.pages[i].file);
-        if (!is_file(page.data)) {
+        sources_beside(&page, path, course.course.pages[i].file);
+        if (!sources_is_file(page.data)) {
             printf("%s:1: \"pages[%zu].file\": %s does not exist\n", path, i,
                    course.course.pages[i].file);
             faults = 1;
@@ -242,11 +172,11 @@ static int check_folder(const char *path, int depth) {
     for (int i = 0; i < count; i++) {
         const char *name = entries[i]->d_name;
         struct buffer inner = {0};
-        buffer_format(&inner, "%s%s%s", path, ends_with(path, "/") ? "" : "/", name);
-        bool source =
-            ends_with(name, ".md") || ends_with(name, ".ipynb") || strcmp(name, "course.json") == 0;
+        buffer_format(&inner, "%s%s%s", path, sources_ends_with(path, "/") ? "" : "/", name);
+        bool source = sources_ends_with(name, ".md") || sources_ends_with(name, ".ipynb") ||
+                      strcmp(name, "course.json") == 0;
         if (inner.data && is_wanted(name) && depth < MAX_FOLDERS &&
-            (source || is_folder(inner.data)))
+            (source || sources_is_folder(inner.data)))
             faults |= check_path(inner.data, depth + 1);
         buffer_free(&inner);
         free(entries[i]);
@@ -256,12 +186,12 @@ static int check_folder(const char *path, int depth) {
 }
 
 static int check_path(const char *path, int depth) {
-    if (is_folder(path)) return check_folder(path, depth);
-    return ends_with(path, "course.json") ? check_course(path) : check_lesson(path);
+    if (sources_is_folder(path)) return check_folder(path, depth);
+    return sources_ends_with(path, "course.json") ? check_course(path) : check_lesson(path);
 }
 
 int command_check(int argc, char **argv) {
-    if (argc < 2 || argv[1][0] == '-') return wrong_usage("check PATH...");
+    if (argc < 2 || argv[1][0] == '-') return sources_usage("check PATH...");
     int faults = 0;
     for (int i = 1; i < argc; i++) faults |= check_path(argv[i], 0);
     return faults;
@@ -284,19 +214,11 @@ static bool read_options(int argc, char **argv, struct page_options *out) {
     return out->shell && out->course && out->root && out->file;
 }
 
-/* `file` seen from the folder `root`, NULL when it does not lie in it. */
-static const char *relative_to(const char *root, const char *file) {
-    size_t length = strlen(root);
-    while (length && root[length - 1] == '/') length--;
-    if (strncmp(root, file, length) != 0 || file[length] != '/') return NULL;
-    return file + length + strspn(file + length, "/");
-}
-
 static bool print_page(const struct page_options *options, const struct lesson *lesson,
                        const char *file) {
     struct buffer frame = {0}, page = {0};
     struct status status = {0};
-    bool ok = read_file(options->shell, &frame);
+    bool ok = sources_read(options->shell, &frame);
     if (!ok)
         fprintf(stderr, "%s:0: cannot be read: %s\n", options->shell, strerror(errno));
     else
@@ -311,16 +233,17 @@ static bool print_page(const struct page_options *options, const struct lesson *
 int command_page(int argc, char **argv) {
     struct page_options options = {0};
     const char *file = NULL;
-    if (!read_options(argc, argv, &options) || !(file = relative_to(options.root, options.file)))
-        return wrong_usage("page --shell FILE --course FILE --root FOLDER FOLDER/FILE");
+    if (!read_options(argc, argv, &options) ||
+        !(file = sources_relative(options.root, options.file)))
+        return sources_usage("page --shell FILE --course FILE --root FOLDER FOLDER/FILE");
     struct source_course course = {0};
     struct status status = {0};
     struct lesson lesson = {0};
-    bool ok = load_course(options.course, &course, &status);
+    bool ok = sources_course(options.course, &course, &status);
     if (!ok) fprintf(stderr, "%s:%d: %s\n", options.course, status.line, status.message);
-    ok = ok && load_lesson(options.file, &course, page_root(file), &lesson) &&
+    ok = ok && sources_lesson(options.file, &course, page_root(file), &lesson) &&
          print_page(&options, &lesson, file);
-    int faults = ok && print_faults(stderr, options.file, &lesson.document.diagnostics);
+    int faults = ok && sources_faults(stderr, options.file, &lesson.document.diagnostics);
     lesson_free(&lesson);
     course_free(&course.course);
     return ok && !faults ? 0 : 1;

@@ -1,6 +1,7 @@
 /* The native command line: `recurrence COMMAND …`. Exit 0 done, 1 the work failed, 2 wrong usage.
  */
 #include "app/command_content.h"
+#include "app/command_course.h"
 #include "app/command_exchange.h"
 #include "app/command_train.h"
 #include <stdio.h>
@@ -10,6 +11,9 @@ static const char usage[] =
     "usage: recurrence render FILE.md|FILE.ipynb\n"
     "       recurrence check PATH...\n"
     "       recurrence page --shell FILE --course FILE --root FOLDER FILE\n"
+    "       recurrence index --course FILE --root FOLDER FILE...\n"
+    "       recurrence glossary --shell FILE --course FILE --root FOLDER FILE...\n"
+    "       recurrence book --shell FILE --course FILE --root FOLDER FILE...\n"
     "       recurrence train --config FILE --text FILE --steps N --out FILE.safetensors\n"
     "       recurrence generate --model FILE.safetensors --prompt TEXT --length N\n"
     "                  [--temperature T --top-k K --top-p P --seed S]\n"
@@ -25,7 +29,8 @@ static const struct {
 } commands[] = {
     {"render", command_render}, {"check", command_check},       {"page", command_page},
     {"train", command_train},   {"generate", command_generate}, {"export", command_export},
-    {"import", command_import},
+    {"import", command_import}, {"index", command_index},       {"glossary", command_glossary},
+    {"book", command_book},
 };
 
 int main(int argc, char **argv) {

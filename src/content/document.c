@@ -12,14 +12,38 @@ void document_init(struct document *document, const struct course *course, const
     if (!slug_unique(&document->slugs, "contenu")) document->failed = true; /* the frame's <main> */
 }
 
+void document_set_chapter(struct document *document, const struct chapters *chapters, size_t index,
+                          const struct document *before) {
+    document->chapters = chapters;
+    document->chapter = &chapters->items[index];
+    document->slugs.prefix = document->chapter->prefix;
+    if (!before) return;
+    document->quiz_count = before->quiz_count;
+    document->table_count = before->table_count;
+}
+
+static void free_term(struct document_term *term) {
+    free(term->id);
+    free(term->text);
+    free(term->term);
+    free(term->definition);
+}
+
 void document_free(struct document *document) {
     for (size_t i = 0; i < document->heading_count; i++) {
         free(document->headings[i].id);
         free(document->headings[i].text);
     }
     for (size_t i = 0; i < document->link_count; i++) free(document->links[i].url);
+    for (size_t i = 0; i < document->goal_count; i++) free(document->goals[i].widget);
+    free(document->goals);
+    slug_free(&document->widgets);
+    buffer_free(&document->steps);
+    for (size_t i = 0; i < document->term_count; i++) free_term(&document->terms[i]);
     free(document->headings);
     free(document->links);
+    free(document->terms);
+    buffer_free(&document->answers);
     slug_free(&document->slugs);
     diagnostics_free(&document->diagnostics);
     memset(document, 0, sizeof *document);
@@ -75,6 +99,40 @@ void document_add_link(struct document *document, int line, bool image, const ch
         document->failed = true;
 }
 
+void document_add_goal(struct document *document, int line, const char *widget) {
+    struct document_goal *goals = reserve(document, document->goals, document->goal_count,
+                                          &document->goal_capacity, sizeof *goals);
+    if (!goals) return;
+    document->goals = goals;
+    struct document_goal goal = {line, memory_copy(widget, strlen(widget))};
+    if (goal.widget)
+        goals[document->goal_count++] = goal;
+    else
+        document->failed = true;
+}
+
+void document_add_step(struct document *document, const char *id) {
+    if (document->step_count++) buffer_byte(&document->steps, ' ');
+    buffer_text(&document->steps, id);
+    if (buffer_failed(&document->steps)) document->failed = true;
+}
+
+void document_add_term(struct document *document, cmark_node *row, const char *id,
+                       const char *text) {
+    struct document_term *terms = reserve(document, document->terms, document->term_count,
+                                          &document->term_capacity, sizeof *terms);
+    if (!terms) return;
+    document->terms = terms;
+    struct document_term term = {
+        .id = memory_copy(id, strlen(id)), .text = memory_copy(text, strlen(text)), .row = row};
+    if (term.id && term.text) {
+        terms[document->term_count++] = term;
+    } else {
+        free_term(&term);
+        document->failed = true;
+    }
+}
+
 const char *document_title(const struct document *document) {
     for (size_t i = 0; i < document->heading_count; i++)
         if (document->headings[i].level == 1) return document->headings[i].text;
@@ -88,5 +146,16 @@ void document_check_fragments(struct document *document) {
         if (!slug_taken(&document->slugs, link->url + 1))
             diagnostics_add(&document->diagnostics, link->line,
                             "no heading of this page has the id \"%.80s\"", link->url + 1);
+    }
+}
+
+void document_check_goals(struct document *document) {
+    for (size_t i = 0; i < document->goal_count; i++) {
+        const struct document_goal *goal = &document->goals[i];
+        if (!slug_taken(&document->widgets, goal->widget))
+            diagnostics_add(
+                &document->diagnostics, goal->line,
+                "exercise: \"goal.widget\": no widget of this page has the id \"%.40s\"",
+                goal->widget);
     }
 }

@@ -1,3 +1,4 @@
+#include "base/html.h"
 #include "content/passes.h"
 #include "content/tree.h"
 #include <stdlib.h>
@@ -11,13 +12,17 @@ static const char *make_id(struct document *document, const struct buffer *text)
     return id;
 }
 
-static void replace(cmark_node *heading, int level, const char *id) {
+static void append_anchor(struct buffer *out, const char *id, const struct buffer *text) {
+    buffer_format(out,
+                  " <a class=\"anchor\" href=\"#%s\" aria-label=\"Lien vers cette section : ", id);
+    html_escape(out, text->data ? text->data : "", text->length);
+    buffer_text(out, "\">#</a>");
+}
+
+static void replace(cmark_node *heading, int level, const char *id, const struct buffer *text) {
     struct buffer enter = {0}, leave = {0};
     buffer_format(&enter, "<h%d id=\"%s\">", level, id);
-    if (level > 1)
-        buffer_format(
-            &leave,
-            " <a class=\"anchor\" href=\"#%s\" aria-label=\"Lien vers cette section\">#</a>", id);
+    if (level > 1) append_anchor(&leave, id, text);
     buffer_format(&leave, "</h%d>", level);
     cmark_node *block = tree_block(NULL, NULL);
     cmark_node *line = tree_inline(enter.data, leave.data);
@@ -40,6 +45,11 @@ static void check_level(struct document *document, int line, int level) {
                         "a second heading of level 1; a page has one title");
 }
 
+/* In the book the lesson's title is the chapter's, below that of the book. */
+static int shown_level(const struct document *document, int level) {
+    return document->chapter && level < 6 ? level + 1 : level;
+}
+
 static void convert(struct document *document, cmark_node *heading) {
     int level = cmark_node_get_heading_level(heading);
     int line = document_line(document, heading);
@@ -50,7 +60,7 @@ static void convert(struct document *document, cmark_node *heading) {
     check_level(document, line, level);
     if (id) {
         document_add_heading(document, level, id, text.data ? text.data : "");
-        replace(heading, level, id);
+        replace(heading, shown_level(document, level), id, &text);
     } else {
         diagnostics_add(&document->diagnostics, line, "too many headings, the most is %d",
                         SLUG_MAX_COUNT);

@@ -61,16 +61,15 @@ static bool render(struct lesson *lesson, const struct buffer *text, enum lesson
     if (!ok && fault.code == STATUS_NO_MEMORY) return status_no_memory(status);
     if (!ok) write_fault(lesson, &fault);
     document_check_fragments(&lesson->document);
+    document_check_goals(&lesson->document);
     diagnostics_sort(&lesson->document.diagnostics);
     bool refused = lesson->document.failed || buffer_failed(&lesson->html);
     return !refused || status_no_memory(status);
 }
 
-bool lesson_render(const char *source, size_t length, enum lesson_kind kind,
-                   const struct course *course, const char *root, struct lesson *out,
-                   struct status *status) {
-    memset(out, 0, sizeof *out);
-    document_init(&out->document, course, root);
+/* `out` is empty but for its document, which is initialized. */
+static bool render_source(const char *source, size_t length, enum lesson_kind kind,
+                          struct lesson *out, struct status *status) {
     struct buffer text = {0};
     buffer_text(&text, "");
     buffer_text(&out->html, "");
@@ -83,6 +82,23 @@ bool lesson_render(const char *source, size_t length, enum lesson_kind kind,
     bool ok = !buffer_failed(&text) ? render(out, &text, kind, status) : status_no_memory(status);
     buffer_free(&text);
     return ok;
+}
+
+bool lesson_render(const char *source, size_t length, enum lesson_kind kind,
+                   const struct course *course, const char *root, struct lesson *out,
+                   struct status *status) {
+    memset(out, 0, sizeof *out);
+    document_init(&out->document, course, root);
+    return render_source(source, length, kind, out, status);
+}
+
+bool lesson_render_chapter(const char *source, size_t length, const struct course *course,
+                           const struct chapters *chapters, size_t index,
+                           const struct lesson *before, struct lesson *out, struct status *status) {
+    memset(out, 0, sizeof *out);
+    document_init(&out->document, course, "");
+    document_set_chapter(&out->document, chapters, index, before ? &before->document : NULL);
+    return render_source(source, length, LESSON_MARKDOWN, out, status);
 }
 
 void lesson_free(struct lesson *lesson) {

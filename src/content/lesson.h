@@ -29,6 +29,12 @@ bool lesson_render(const char *source, size_t length, enum lesson_kind kind,
                    const struct course *course, const char *root, struct lesson *out,
                    struct status *status);
 
+/* The same, as the chapter `index` of `chapters`, which stand on one page at the site's root;
+ * `before` is the chapter before it, or NULL. */
+bool lesson_render_chapter(const char *source, size_t length, const struct course *course,
+                           const struct chapters *chapters, size_t index,
+                           const struct lesson *before, struct lesson *out, struct status *status);
+
 void lesson_free(struct lesson *lesson);
 
 #endif

@@ -37,9 +37,10 @@ static bool transform(struct document *document, cmark_node *root, bool hidden) 
     bool ok = raw_apply(document, root) && tables_apply(document, root) &&
               (!hidden || tables_show_bars(root)) && math_apply(document, root);
     if (document->plain) return ok && callouts_apply(document, root) && code_apply(document, root);
-    return ok && headings_apply(document, root) && callouts_apply(document, root) &&
-           code_apply(document, root) && figures_apply(document, root) &&
-           links_apply(document, root);
+    return ok && glossary_apply(document, root) && headings_apply(document, root) &&
+           callouts_apply(document, root) && code_apply(document, root) &&
+           figures_apply(document, root) && links_apply(document, root) &&
+           glossary_collect(document);
 }
 
 bool markdown_render(struct document *document, const char *text, size_t length, struct buffer *out,

@@ -10,7 +10,8 @@
 /* A fault for each piece of raw HTML; cmark's safe mode leaves a comment in its place. */
 bool raw_apply(struct document *document, cmark_node *root);
 
-/* Pipe tables: a paragraph whose second line is a delimiter row ("--- | :-: | --:"). */
+/* Pipe tables: a paragraph whose second line is a delimiter row ("--- | :-: | --:"). The user data
+ * of a row's node is its source line. */
 bool tables_apply(struct document *document, cmark_node *root);
 
 /* A `\|` loses its backslash in cmark's parser. tables_hide_bars() writes a stand-in for it into a
@@ -22,6 +23,11 @@ bool tables_show_bars(cmark_node *root);
 
 /* $`x`$ becomes <span class="math">; the block form is one of the code blocks. */
 bool math_apply(struct document *document, cmark_node *root);
+
+/* The table "Terme | Définition" under a heading "Glossaire": each row gets the identifier
+ * "terme-…". glossary_collect() keeps its cells as HTML, once all other passes are through. */
+bool glossary_apply(struct document *document, cmark_node *root);
+bool glossary_collect(struct document *document);
 
 /* Identifiers, anchors and the outline. */
 bool headings_apply(struct document *document, cmark_node *root);

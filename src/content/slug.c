@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "content/text.h"
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,14 +62,8 @@ void slug_append(struct buffer *out, const char *text, size_t length) {
     if (out->length == start) buffer_text(out, "section");
 }
 
-static uint32_t hash(const char *text) {
-    uint32_t h = 2166136261u; /* FNV-1a */
-    for (; *text; text++) h = (h ^ (unsigned char)*text) * 16777619u;
-    return h;
-}
-
 static struct slug_entry *find(const struct slug_set *set, const char *id) {
-    size_t at = hash(id) & (set->capacity - 1);
+    size_t at = text_hash(id) & (set->capacity - 1);
     while (set->entries[at].id && strcmp(set->entries[at].id, id) != 0)
         at = (at + 1) & (set->capacity - 1);
     return &set->entries[at];
@@ -76,7 +71,8 @@ static struct slug_entry *find(const struct slug_set *set, const char *id) {
 
 static bool grow(struct slug_set *set) {
     if (set->count * 2 < set->capacity) return true;
-    struct slug_set larger = {.count = set->count,
+    struct slug_set larger = {.prefix = set->prefix,
+                              .count = set->count,
                               .capacity = set->capacity ? set->capacity * 2 : 64};
     larger.entries = memory_array(larger.capacity, sizeof *larger.entries);
     if (!larger.entries) return false;
@@ -95,22 +91,41 @@ static const char *insert(struct slug_set *set, const char *id) {
     return copy;
 }
 
-const char *slug_unique(struct slug_set *set, const char *wanted) {
-    if (set->count >= SLUG_MAX_COUNT || !grow(set)) return NULL;
+/* The first of `wanted`, `wanted-2`… that is free. */
+static const char *insert_unique(struct slug_set *set, const char *wanted) {
     struct slug_entry *taken = find(set, wanted);
     if (!taken->id) return insert(set, wanted);
     struct buffer id = {0};
     do {
         buffer_clear(&id);
         buffer_format(&id, "%s-%d", wanted, taken->next++);
-    } while (!id.failed && slug_taken(set, id.data));
+    } while (!id.failed && find(set, id.data)->id);
     const char *result = id.failed ? NULL : insert(set, id.data);
     buffer_free(&id);
     return result;
 }
 
+static void append_whole(const struct slug_set *set, const char *id, struct buffer *out) {
+    buffer_text(out, set->prefix ? set->prefix : "");
+    buffer_text(out, id);
+}
+
+const char *slug_unique(struct slug_set *set, const char *wanted) {
+    if (set->count >= SLUG_MAX_COUNT || !grow(set)) return NULL;
+    struct buffer whole = {0};
+    append_whole(set, wanted, &whole);
+    const char *result = whole.failed ? NULL : insert_unique(set, whole.data);
+    buffer_free(&whole);
+    return result;
+}
+
 bool slug_taken(const struct slug_set *set, const char *id) {
-    return set->capacity && find(set, id)->id;
+    if (!set->capacity) return false;
+    struct buffer whole = {0};
+    append_whole(set, id, &whole);
+    bool taken = !whole.failed && find(set, whole.data)->id;
+    buffer_free(&whole);
+    return taken;
 }
 
 void slug_free(struct slug_set *set) {

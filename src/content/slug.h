@@ -17,8 +17,11 @@ struct slug_entry {
     int next; /* the number that the next duplicate of `id` tries first */
 };
 
-/* The identifiers taken on one page; an empty set is all zeros. */
+/* The identifiers taken on one page; an empty set is all zeros. Several lessons may stand on one
+ * page: each has a set with a prefix of its own, which the functions below put before what they are
+ * given. */
 struct slug_set {
+    const char *prefix;         /* NULL: none; belongs to the caller */
     struct slug_entry *entries; /* open addressing, capacity a power of two */
     size_t count;
     size_t capacity;
@@ -28,10 +31,12 @@ struct slug_set {
  * characters one "-", none at the ends; "section" when nothing is left. */
 void slug_append(struct buffer *out, const char *text, size_t length);
 
-/* `wanted`, or `wanted-2`, `wanted-3`… when it is taken; the result is in the set from then on and
- * belongs to it. NULL when the page has SLUG_MAX_COUNT identifiers or memory is refused. */
+/* `wanted` with the set's prefix, or `wanted-2`, `wanted-3`… when it is taken; the result is in the
+ * set from then on and belongs to it. NULL when the page has SLUG_MAX_COUNT identifiers or memory
+ * is refused. */
 const char *slug_unique(struct slug_set *set, const char *wanted);
 
+/* Whether the identifier, to be given without the prefix, is taken. */
 bool slug_taken(const struct slug_set *set, const char *id);
 
 void slug_free(struct slug_set *set);

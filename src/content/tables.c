@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "content/passes.h"
 #include "content/tree.h"
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -181,6 +182,7 @@ static struct row start_row(struct document *document, const struct columns *col
                             bool header) {
     struct row row = {.document = document, .columns = columns, .line = line, .header = header};
     row.node = tree_inline("<tr>", "</tr>\n");
+    cmark_node_set_user_data(row.node, (void *)(uintptr_t)line);
     return row;
 }
 

@@ -109,6 +109,32 @@ static const struct rule *find_rule(const struct element *element, const char *k
     return NULL;
 }
 
+static enum widget_holds holds(const struct rule *rule) {
+    switch (rule->type) {
+    case TEXT:
+    case CHOICE:
+        return WIDGET_TEXT;
+    case INTEGER:
+    case NUMBER:
+        return WIDGET_NUMBER;
+    case BOOLEAN:
+        return WIDGET_BOOLEAN;
+    default:
+        return WIDGET_OTHER;
+    }
+}
+
+enum widget_holds widget_key(const char *key, const char *const **names) {
+    *names = NULL;
+    for (size_t i = 0; i < sizeof elements / sizeof elements[0]; i++) {
+        const struct rule *rule = find_rule(&elements[i], key);
+        if (!rule) continue;
+        if (rule->type == CHOICE) *names = rule->names;
+        return holds(rule);
+    }
+    return WIDGET_UNKNOWN;
+}
+
 static bool check_name(const cJSON *item, int index, const struct rule *rule,
                        struct status *status) {
     char path[96];
@@ -136,17 +162,6 @@ static bool check_number(const cJSON *json, const struct rule *rule, struct stat
     return number > rule->least || !rule->above ||
            status_set(status, STATUS_INVALID_CONFIG, rule->key, "\"%s\" must be more than 0",
                       rule->key);
-}
-
-/* A name for links: it becomes an identifier of the page. */
-static bool check_identifier(const cJSON *json, const struct rule *rule, struct status *status) {
-    static const char admitted[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
-    const char *text = NULL;
-    if (!json_string(json, "", rule->key, &text, status)) return false;
-    size_t length = strlen(text);
-    if (length > 0 && length <= 40 && strspn(text, admitted) == length) return true;
-    return status_set(status, STATUS_INVALID_CONFIG, rule->key,
-                      "\"%s\" must be 1 to 40 small letters, digits and \"-\"", rule->key);
 }
 
 static bool check_image(const cJSON *json, const struct rule *rule, struct status *status) {
@@ -177,7 +192,7 @@ static bool check_value(const cJSON *json, const struct rule *rule, struct statu
     case IMAGE:
         return check_image(json, rule, status);
     case IDENTIFIER:
-        return check_identifier(json, rule, status);
+        return directives_name(json, "", rule->key, &text, status);
     default:
         return check_names(json, rule, status);
     }
@@ -207,30 +222,52 @@ static const char *string_of(const struct directive *directive, const char *key)
     return cJSON_IsString(item) ? item->valuestring : NULL;
 }
 
-/* What is seen where the element does not live: without scripts, and on paper. */
-static void write_still(struct directive *directive) {
+/* What is seen where the element does not live: without scripts, on paper, and in the book. */
+static bool write_still(struct directive *directive) {
     const char *still = string_of(directive, "still"), *title = string_of(directive, "title");
-    if (!still) return;
+    if (!still) return false;
     document_add_link(directive->document, directives_line(directive, "", "still"), true, still);
     buffer_text(&directive->html, "<img class=\"still\" loading=\"lazy\" src=\"");
     url_append_attribute(&directive->html, still);
     buffer_text(&directive->html, "\" alt=\"");
     if (title) html_escape(&directive->html, title, strlen(title));
     buffer_text(&directive->html, "\">");
+    return true;
 }
 
-static bool write_figure_start(struct directive *directive) {
-    const char *id = string_of(directive, "id");
-    if (!id) {
-        buffer_text(&directive->html, "<figure class=\"widget\">\n");
-        return true;
+/* *id becomes the name that the configuration gives the widget, or "widget-3" for the third. */
+static bool make_id(struct directive *directive, const char *given, const char **id) {
+    struct document *document = directive->document;
+    char numbered[32];
+    format_text(numbered, sizeof numbered, "widget-%d", ++document->widget_count);
+    if (given) {
+        if (!slug_unique(&document->widgets, given)) document->failed = true;
+        return (*id = directives_take_id(directive, given)) != NULL;
     }
-    struct slug_set *slugs = &directive->document->slugs;
-    if (slug_taken(slugs, id) || !slug_unique(slugs, id))
-        return status_set(&directive->status, STATUS_INVALID_CONFIG, "id",
-                          "\"id\" \"%s\" is taken on this page", id);
-    buffer_format(&directive->html, "<figure class=\"widget\" id=\"%s\">\n", id);
-    return true;
+    *id = slug_unique(&document->slugs, numbered);
+    return *id ||
+           status_set(&directive->status, STATUS_LIMIT, NULL, "too many widgets on one page");
+}
+
+/* In the book: the picture, or the title, and where the widget lives. */
+static void write_picture(struct directive *directive, const char *id) {
+    const struct chapter *chapter = directive->document->chapter;
+    const char *title = string_of(directive, "title");
+    struct buffer page = {0};
+    if (!write_still(directive) && title) {
+        buffer_text(&directive->html, "<p class=\"widget-title\">");
+        html_escape(&directive->html, title, strlen(title));
+        buffer_text(&directive->html, "</p>");
+    }
+    url_append_page(&page, chapter->file);
+    buffer_text(&directive->html, "<p class=\"widget-link\"><a href=\"");
+    url_append_attribute(&directive->html, page.data ? page.data : "");
+    buffer_format(&directive->html,
+                  "#%s\">Widget à essayer dans la page : ", id + strlen(chapter->prefix));
+    html_escape(&directive->html, chapter->short_title, strlen(chapter->short_title));
+    buffer_text(&directive->html, "</a></p>\n");
+    if (page.failed) directive->document->failed = true;
+    buffer_free(&page);
 }
 
 static void write_element(struct directive *directive, const char *name, int caption) {
@@ -258,8 +295,13 @@ bool widget_write(struct directive *directive) {
     if (!check_keys(directive, element, &caption_index)) return false;
     const char *caption = NULL;
     json_string(directive->json, "", "caption", &caption, &directive->status);
-    if (!write_figure_start(directive)) return false;
-    write_element(directive, element->name, caption_index);
+    const char *id = NULL;
+    if (!make_id(directive, string_of(directive, "id"), &id)) return false;
+    buffer_format(&directive->html, "<figure class=\"widget\" id=\"%s\">\n", id);
+    if (directive->document->chapter)
+        write_picture(directive, id);
+    else
+        write_element(directive, element->name, caption_index);
     if (caption) {
         buffer_text(&directive->html, "<figcaption>");
         if (!directives_markdown(directive, "", "caption", caption)) return false;

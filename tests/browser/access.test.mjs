@@ -23,6 +23,8 @@ const PAGES = [
   "module5_lesson2.html",
   "labo.html",
   "apercu.html",
+  "glossaire.html",
+  "livre.html",
   "notebooks/01_RNN_Basics.html",
 ];
 

@@ -15,6 +15,8 @@ const PAGES = [
   "index.html",
   ...LESSONS,
   "labo.html",
+  "glossaire.html",
+  "livre.html",
   "notebooks/01_RNN_Basics.html",
   "notebooks/02_LSTM_GRU.html",
 ];

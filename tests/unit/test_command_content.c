@@ -3,86 +3,50 @@
 #include "app/command_content.h"
 #include "base/buffer.h"
 #include "unit/check.h"
-#include <stdlib.h>
+#include "unit/commands.h"
 #include <sys/stat.h>
-#include <unistd.h>
 
-static char folder[] = "/tmp/recurrence-test-XXXXXX";
-
-static void write_file(const char *name, const char *text) {
-    char path[256];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *file = fopen(path, "wb");
-    if (CHECK(file != NULL)) {
-        fputs(text, file);
-        fclose(file);
-    }
-}
-
-/* Run a command with both outputs in one text; "exit N" is its last line. */
-static const char *run(int (*command)(int, char **), char **argv) {
-    static char text[16384];
-    int argc = 0;
-    while (argv[argc]) argc++;
-    FILE *capture = tmpfile();
-    fflush(stdout);
-    fflush(stderr);
-    int out = dup(1), err = dup(2);
-    dup2(fileno(capture), 1);
-    dup2(fileno(capture), 2);
-    int code = command(argc, argv);
-    fflush(stdout);
-    fflush(stderr);
-    dup2(out, 1);
-    dup2(err, 2);
-    close(out);
-    close(err);
-    rewind(capture);
-    size_t length = fread(text, 1, sizeof text - 32, capture);
-    snprintf(text + length, 32, "exit %d", code);
-    fclose(capture);
-    return text;
-}
-
-#define RUN(command, ...) run(command, (char *[]){"name", __VA_ARGS__, NULL})
 #define HEAD "---\ntitle: a\ndescription: b\n---\n"
 
 static void write_course(void) {
     mkdir("notebooks", 0755);
     mkdir("figures", 0755);
-    write_file("course.json", "{\"title\":\"t\",\"site\":\"s\",\"number\":1,\"pages\":[{\"file\":"
-                              "\"index.md\",\"short\":\"A\"}],"
-                              "\"modules\":[{\"number\":1,\"title\":\"t\",\"short\":\"s\",\"href\":"
-                              "\"index.html\",\"exists\":true},"
-                              "{\"number\":2,\"title\":\"t\",\"short\":\"s\",\"href\":\"../M2/"
-                              "index.html\",\"exists\":true},"
-                              "{\"number\":3,\"title\":\"t\",\"short\":\"s\",\"href\":\"../M3/"
-                              "index.html\",\"exists\":false}]}");
-    write_file("index.md",
-               HEAD "# A\n[n](notebooks/n.ipynb) [n](notebooks/n.html#x) [i](index.md?a)\n"
-                    "[m](../M2/index.html)\n\n![a](figures/a%20b.svg)\n");
-    write_file("figures/a b.svg", "<svg/>");
-    write_file("notebooks/n.ipynb",
-               "{\"nbformat\":4,\"cells\":[{\"cell_type\":\"markdown\",\"source\":"
-               "[\"# N\\n\", \"[up](../index.md)\"]}]}");
-    write_file("README.md", "no lesson\n");
+    commands_write("course.json",
+                   "{\"title\":\"t\",\"site\":\"s\",\"number\":1,\"pages\":[{\"file\":"
+                   "\"index.md\",\"short\":\"A\"}],"
+                   "\"modules\":[{\"number\":1,\"title\":\"t\",\"short\":\"s\",\"href\":"
+                   "\"index.html\",\"exists\":true},"
+                   "{\"number\":2,\"title\":\"t\",\"short\":\"s\",\"href\":\"../M2/"
+                   "index.html\",\"exists\":true},"
+                   "{\"number\":3,\"title\":\"t\",\"short\":\"s\",\"href\":\"../M3/"
+                   "index.html\",\"exists\":false}]}");
+    commands_write("index.md",
+                   HEAD "# A\n[n](notebooks/n.ipynb) [n](notebooks/n.html#n) [i](index.md?a)\n"
+                        "[m](../M2/index.html)\n\n![a](figures/a%20b.svg)\n");
+    commands_write("figures/a b.svg", "<svg/>");
+    commands_write("notebooks/n.ipynb",
+                   "{\"nbformat\":4,\"cells\":[{\"cell_type\":\"markdown\",\"source\":"
+                   "[\"# N\\n\", \"[up](../index.md)\"]}]}");
+    commands_write("README.md", "no lesson\n");
 }
 
 static void test_check(void) {
     CHECK_TEXT(RUN(command_check, "."), "exit 0");
-    write_file("x.md", HEAD
-               "# X\n[a](nope.md)\n[b](/c)\n![d](figures/e.svg)\n[f](../M3/index.html)\n<b>\n");
+    commands_write("x.md", HEAD
+                   "# X\n[a](nope.md)\n[b](/c)\n![d](figures/e.svg)\n[f](../M3/index.html)\n<b>\n"
+                   "[g](index.md#a)\n[h](notebooks/n.ipynb#x)\n[i](x.md#y) [j](livre.html)\n");
     CHECK_TEXT(RUN(command_check, "."),
                "./x.md:6: nope.md does not exist\n"
                "./x.md:7: /c starts with \"/\": it breaks when the site lies in a folder\n"
                "./x.md:8: figures/e.svg does not exist\n"
-               "./x.md:9: ../M3/index.html does not exist\n"
-               "./x.md:10: raw HTML is not passed on: <b>\nexit 1");
+               "./x.md:10: raw HTML is not passed on: <b>\n"
+               "./x.md:12: ./notebooks/n.ipynb has no id \"x\"\n"
+               "./x.md:13: ./x.md has no id \"y\"\nexit 1");
     CHECK(strstr(RUN(command_check, "README.md"), "README.md:1: no front matter"));
     CHECK(strstr(RUN(command_check, "none.md"), "none.md:0: cannot be read"));
     CHECK(strstr(RUN(command_check, "--all"), "usage: recurrence check PATH...\nexit 2"));
     unlink("x.md");
-    write_file("course.json", "{\n\"title\": 3}");
+    commands_write("course.json", "{\n\"title\": 3}");
     CHECK_TEXT(RUN(command_check, "course.json"),
                "course.json:2: \"title\" must be a string\nexit 1");
     write_course();
@@ -98,14 +62,14 @@ static void test_render(void) {
 }
 
 static void test_page(void) {
-    write_file("shell.html", "{{root}}|{{title}}|{{kind}}\n");
+    commands_write("shell.html", "{{root}}|{{title}}|{{kind}}\n");
     CHECK_TEXT(RUN(command_page, "--shell", "shell.html", "--course", "course.json", "--root", ".",
                    "./notebooks/n.ipynb"),
                "../|N|page-notebook\nexit 0");
     CHECK_TEXT(RUN(command_page, "--root", ".", "--shell", "shell.html", "./index.md", "--course",
                    "course.json"),
                "|a|page-home\nexit 0");
-    write_file("shell.html", "\n{{what}}\n");
+    commands_write("shell.html", "\n{{what}}\n");
     CHECK_TEXT(RUN(command_page, "--shell", "shell.html", "--course", "course.json", "--root", ".",
                    "./index.md"),
                "shell.html:2: {{what}} is no placeholder\nexit 1");
@@ -120,11 +84,11 @@ static void clean(void) {
                                         "notebooks/n.ipynb", "README.md", "shell.html",
                                         "notebooks",         "figures"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) remove(names[i]);
-    CHECK(chdir("/") == 0 && rmdir(folder) == 0);
+    CHECK(commands_leave());
 }
 
 int main(void) {
-    if (CHECK(mkdtemp(folder) && chdir(folder) == 0)) {
+    if (CHECK(commands_enter())) {
         write_course();
         test_check();
         test_render();

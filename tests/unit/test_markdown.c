@@ -53,9 +53,10 @@ static void test_bars(void) {
 
 static void test_no_tables(void) {
     check("a | b\n", "<p>a | b</p>\n");
-    check("a\n---\n",
-          "<h2 id=\"a\">a <a class=\"anchor\" href=\"#a\" aria-label=\"Lien vers cette section\">"
-          "#</a></h2>\n");
+    check(
+        "a\n---\n",
+        "<h2 id=\"a\">a <a class=\"anchor\" href=\"#a\" aria-label=\"Lien vers cette section : a\">"
+        "#</a></h2>\n");
     check("a | b\nc | d\n--|--\n", "<p>a | b\nc | d\n--|--</p>\n");
     check("a | b\n--|--x\n", "<p>a | b\n--|--x</p>\n");
     check_fault("x\n\na | b | c\n--|--\n", "3: the header has 3 cells, the line of dashes has 2\n");
@@ -131,14 +132,13 @@ static void test_headings(void) {
     check("# Titre\n\n## L'été\n\n## L'été\n",
           "<h1 id=\"titre\">Titre</h1>\n"
           "<h2 id=\"l-ete\">L'été <a class=\"anchor\" href=\"#l-ete\" aria-label=\"Lien vers cette "
-          "section\">#</a>"
+          "section : L&#39;été\">#</a>"
           "</h2>\n<h2 id=\"l-ete-2\">L'été <a class=\"anchor\" href=\"#l-ete-2\" "
-          "aria-label=\"Lien vers cette section\">#</a></h2>\n");
-    check(
-        "## *a* `b` $`c`$\n",
-        "<h2 id=\"a-b-c\"><em>a</em> <code>b</code> <span class=\"math\" "
-        "data-tex=\"c\"><code>c</code></span> "
-        "<a class=\"anchor\" href=\"#a-b-c\" aria-label=\"Lien vers cette section\">#</a></h2>\n");
+          "aria-label=\"Lien vers cette section : L&#39;été\">#</a></h2>\n");
+    check("## *a* `b` $`c`$\n", "<h2 id=\"a-b-c\"><em>a</em> <code>b</code> <span class=\"math\" "
+                                "data-tex=\"c\"><code>c</code></span> "
+                                "<a class=\"anchor\" href=\"#a-b-c\" aria-label=\"Lien vers cette "
+                                "section : a b c\">#</a></h2>\n");
     CHECK(strstr(render_html("# Contenu\n"), "<h1 id=\"contenu-2\">"));
     check_fault("# a\n\n### b\n",
                 "3: a heading of level 3 follows one of level 1; no level may be skipped\n");

@@ -45,6 +45,14 @@ static void test_unique(void) {
     slug_free(&set);
 }
 
+static void test_prefix(void) {
+    struct slug_set set = {.prefix = "lecon-2-"};
+    CHECK_TEXT(slug_unique(&set, "a"), "lecon-2-a");
+    CHECK_TEXT(slug_unique(&set, "a"), "lecon-2-a-2");
+    CHECK(slug_taken(&set, "a-2") && !slug_taken(&set, "lecon-2-a"));
+    slug_free(&set);
+}
+
 static void test_many(void) {
     struct slug_set set = {0};
     int count = 0;
@@ -58,6 +66,7 @@ int main(void) {
     test_letters();
     test_length();
     test_unique();
+    test_prefix();
     test_many();
     return check_report("slug");
 }

@@ -51,7 +51,7 @@ export async function bundle(dist) {
   await esbuild.build({ ...options, entryPoints: ["web/theme.js"], outdir: dist });
   await esbuild.build({
     ...options,
-    entryPoints: ["web/styles/site.css", "web/styles/embed.css"],
+    entryPoints: ["web/styles/site.css", "web/styles/print.css", "web/styles/embed.css"],
     outdir: `${dist}/assets`,
   });
 }

@@ -6,6 +6,7 @@ const PARTS = [
   ["cmark, compiled into recurrence-content.wasm", "build/vendor/cmark"],
   ["cJSON, compiled into the .wasm files", "build/vendor/cjson"],
   ["uPlot, in the widgets' scripts", "node_modules/uplot"],
+  ["MiniSearch, in the search's script", "node_modules/minisearch"],
   ["wasm-feature-detect, in the engine's script", "node_modules/wasm-feature-detect"],
   [
     "Noms des communes (data/communes.txt) : @etalab/decoupage-administratif, d'après le Code officiel " +

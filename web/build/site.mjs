@@ -12,6 +12,11 @@ const PAGES = [
   ...fs.readdirSync("lessons").filter((name) => name.endsWith(".md")),
   ...fs.readdirSync("lessons/notebooks").map((name) => `notebooks/${name}`),
 ];
+const LESSONS = PAGES.filter((name) => /^module\d+_lesson\d+\.md$/.test(name)).sort();
+// The front page says what the others say.
+const SEARCHED = PAGES.filter((name) => !["index.md", "apercu.md"].includes(name));
+const FRAME = ["--shell", "shell.html"];
+const COURSE = ["--course", "lessons/course.json", "--root", "lessons"];
 
 function write(name, content) {
   const file = path.join(DIST, name);
@@ -30,19 +35,21 @@ function recurrence(...parameters) {
 
 function page(name) {
   const source = `lessons/${name}`;
-  const html = recurrence(
-    ...[
-      "page",
-      "--shell",
-      "shell.html",
-      "--course",
-      "lessons/course.json",
-      "--root",
-      "lessons",
-      source,
-    ],
-  );
+  const html = recurrence("page", ...FRAME, ...COURSE, source);
   write(name.replace(/\.(md|ipynb)$/, ".html"), withMathML(html, source));
+}
+
+/** The pages that are made of all lessons, and what the search reads. */
+function gather() {
+  const sources = (names) => names.map((name) => `lessons/${name}`);
+  for (const [command, name] of [
+    ["glossary", "glossaire.html"],
+    ["book", "livre.html"],
+  ]) {
+    const html = recurrence(command, ...FRAME, ...COURSE, ...sources(LESSONS));
+    write(name, withMathML(html, `lessons/${LESSONS[0]}`));
+  }
+  write("search.json", recurrence("index", ...COURSE, ...sources(SEARCHED)));
 }
 
 function copyTree(from, to) {
@@ -53,6 +60,7 @@ try {
   recurrence("check", "lessons");
   fs.rmSync(DIST, { recursive: true, force: true });
   PAGES.forEach(page);
+  gather();
   copyTree("lessons/figures", "figures");
   copyTree("lessons/notebooks", "notebooks");
   copyTree("lessons/data", "data");

@@ -9,6 +9,11 @@ export const format = {
   integer: (value) => integers.format(value),
   decimal: (value, digits = 2) => (Number.isFinite(value) ? decimals(digits).format(value) : "—"),
   short: (value) => (Number.isFinite(value) ? shortDecimals.format(value) : "—"),
+  /** Three decimals, or three digits of what is smaller. */
+  loss: (value) =>
+    Math.abs(value) < 0.1 && Number.isFinite(value)
+      ? shortDecimals.format(value)
+      : format.decimal(value, 3),
   percent: (value) => `${decimals(value < 0.1 ? 1 : 0).format(100 * value)} %`,
   bytes(value) {
     if (value < 1000) return `${value} octets`;
@@ -39,10 +44,56 @@ export const strings = {
     temperature: "Température",
     prompt: "Amorce",
     length: "Longueur",
+    method: "Méthode",
+    topK: "k",
+    topP: "p",
+    beams: "Largeur du faisceau",
     model: "Réseau",
     more: "Autres réglages",
     outputDim: "Plongement",
     text: "Texte à apprendre",
+  },
+
+  locked: "Les réglages de ce devoir sont fixés.",
+
+  picture: { table: "Voir les chiffres" },
+
+  share: {
+    link: "Copier le lien",
+    embed: "Intégrer",
+    export: "Exporter",
+    copied: "Copié dans le presse-papiers.",
+    refused: "Copie refusée par le navigateur : sélectionnez le texte et copiez-le à la main.",
+    address: "Adresse de ce widget, avec ses réglages et sa graine",
+    ownText: "Votre propre texte n'est pas dans ce lien : il ne quitte pas votre appareil.",
+    frame: "Sur n'importe quelle page",
+    element: "Sur une page du même site",
+    files: "Ces fichiers sont fabriqués ici, à partir de ce que le widget montre en ce moment.",
+    nothing: "Rien à exporter pour l'instant : lancez d'abord un entraînement.",
+    saved: (name) => `${name} est enregistré.`,
+    csv: (what) => `${what} (CSV)`,
+    png: (what) => `${what} (PNG)`,
+    model: "Réseau entraîné (safetensors)",
+  },
+
+  source: {
+    none: "Aucun réseau n'est encore entraîné sur cette page : entraînez-en un ici même.",
+    train: "Entraîner",
+    again: "Entraîner un autre réseau",
+    stop: "Arrêter",
+    training: (step, steps, loss) =>
+      `Entraînement : pas ${format.integer(step)} sur ${format.integer(steps)}, perte ${format.decimal(loss)}`,
+    label: (cell, units, corpus, step) =>
+      `${cell} · ${units} unités · ${corpus} · ${format.integer(step)} pas`,
+    input: "Texte lu par le réseau",
+    inputHint: "Écrivez ce que vous voulez : le réseau le lit caractère par caractère.",
+    inputCut: (most) => `Seuls les ${format.integer(most)} premiers caractères sont lus.`,
+    unknown: (count) =>
+      count > 1
+        ? `${format.integer(count)} caractères n'existent pas dans le texte appris : le réseau ne les connaît pas.`
+        : "Un caractère n'existe pas dans le texte appris : le réseau ne le connaît pas.",
+    empty: "Écrivez au moins un caractère.",
+    working: "Lecture…",
   },
 
   train: {
@@ -91,9 +142,17 @@ export const strings = {
     chartSummary: ({ step, first, loss, valLoss }) =>
       `Perte d'entraînement : de ${format.decimal(first)} à ${format.decimal(loss)} nats par caractère en ${format.integer(step)} pas` +
       (Number.isFinite(valLoss) ? `, validation ${format.decimal(valLoss)}.` : "."),
-    table: "Voir les chiffres",
-    tableHead: ["Pas", "Perte", "Validation"],
+    tableHead: ["Pas", "entraînement", "validation"],
+    pin: "Garder la courbe",
+    pinHint: "Garder cette courbe pour lui superposer la prochaine",
+    unpin: "Retirer la courbe gardée",
+    pinnedLabel: "gardée",
+    pinnedName: (cell, units, seed) => `${cell}, ${format.integer(units)} unités, graine ${seed}`,
+    pinnedSummary: ({ name, step, last }) =>
+      `Courbe gardée (${name}) : perte ${format.decimal(last)} au pas ${format.integer(step)}.`,
     announce: {
+      pinned: (name) => `Courbe gardée : ${name}. La prochaine s'y superposera.`,
+      unpinned: "Courbe gardée retirée.",
       running: "Entraînement lancé.",
       paused: (step) => `En pause au pas ${format.integer(step)}.`,
       done: (step, loss) =>
@@ -121,12 +180,20 @@ export const strings = {
     title: "Générer du texte",
     start: "Générer",
     stop: "Arrêter",
-    none: "Aucun réseau n'est encore entraîné sur cette page : entraînez-en un ci-dessus, ou ici même.",
-    train: "Entraîner",
-    training: (step, steps, loss) =>
-      `Entraînement : pas ${format.integer(step)} sur ${format.integer(steps)}, perte ${format.decimal(loss)}`,
-    modelLabel: (cell, units, corpus, step) =>
-      `${cell} · ${units} unités · ${corpus} · ${format.integer(step)} pas`,
+    methods: {
+      temperature: "Tirage (température)",
+      greedy: "Glouton",
+      topK: "Tirage top-k",
+      topP: "Tirage top-p (noyau)",
+      beam: "Recherche en faisceau",
+    },
+    methodHints: {
+      temperature: "Tirer parmi tous les caractères, selon leurs probabilités.",
+      greedy: "Prendre toujours le caractère le plus probable.",
+      topK: "Tirer parmi les k caractères les plus probables.",
+      topP: "Tirer parmi les plus probables, jusqu'à ce que leurs probabilités cumulées atteignent p.",
+      beam: "Poursuivre de front les quelques débuts les plus probables : au plus 64 caractères ici.",
+    },
     output: "Texte généré",
     outputEmpty: "Le texte apparaîtra ici, caractère après caractère.",
     distribution: "Distribution derrière un caractère",
@@ -136,10 +203,66 @@ export const strings = {
     others: "autres",
     unknown: (count) =>
       `${count > 1 ? `${format.integer(count)} caractères de l'amorce n'existent` : "Un caractère de l'amorce n'existe"} pas dans le texte appris : le réseau ne ${count > 1 ? "les" : "l'"} connaît pas.`,
-    greedy: "0 : toujours le caractère le plus probable",
     done: (count) => `${format.integer(count)} caractères générés.`,
     space: "espace",
     newline: "fin de ligne",
+  },
+
+  compare: {
+    title: "RNN, LSTM et GRU : la course",
+    start: "Entraîner",
+    pause: "Pause",
+    reset: "Effacer",
+    sameParameters: "À nombre de paramètres égal (unités ajustées sur la première cellule)",
+    changed: "Réglages modifiés : « Entraîner » repartira de réseaux neufs.",
+    tasks: {
+      text: "Mêmes données, même graine, même nombre de pas : seule la cellule change. Les réseaux s'entraînent à tour de rôle.",
+      adding:
+        "Tâche d'addition : dans une suite de T nombres au hasard, deux sont marqués ; il faut donner leur somme. Répondre toujours 1 laisse une erreur de 0,167.",
+      copy: "Tâche de copie : dix symboles, puis T blancs, puis il faut réécrire les dix symboles.",
+    },
+    step: "Pas",
+    validation: "validation",
+    chart: {
+      label: "Perte de chaque cellule",
+      read: {
+        text: "Trait plein : texte appris. Tirets : texte gardé à part. La courbe la plus basse prédit le mieux le caractère suivant.",
+        adding:
+          "Erreur quadratique moyenne, sur une échelle où chaque graduation divise par dix. Une courbe plate près de 0,167 n'a rien appris.",
+        copy: "Entropie croisée, sur une échelle où chaque graduation divise par dix. Une courbe qui reste plate n'a rien retenu.",
+      },
+      empty: "Les courbes des cellules se dessineront ici, l'une sur l'autre.",
+    },
+    table: "Au tableau",
+    tableHead: [
+      "Cellule",
+      "Unités",
+      "Paramètres",
+      "Pas",
+      "Perte",
+      "Validation",
+      "Durée (s)",
+      "ms par pas",
+    ],
+    diverged: "explosée",
+    lane: (name, { step, last, valLoss }) =>
+      `${name} : perte ${format.loss(last.loss)} au pas ${format.integer(step)}` +
+      (Number.isFinite(valLoss) ? `, validation ${format.loss(valLoss)}.` : "."),
+    verdict: ([first, second], names) =>
+      `En validation, ${names[first.cell]} arrive en tête (${format.loss(first.valLoss)}), devant ${names[second.cell]} (${format.loss(second.valLoss)}). Une seule graine ne suffit pas pour conclure : changez-la et recommencez.`,
+    running: "Course lancée.",
+    paused: "Course en pause.",
+    done: "Course terminée.",
+    cleared: "Résultats effacés.",
+    writes: (name) => `Ce que ${name} écrit`,
+  },
+
+  beam: {
+    label: "Arbre du faisceau",
+    read: "Chaque colonne est un caractère écrit, chaque rond un début conservé, le plus probable en haut. Le chemin plein mène au meilleur texte ; les branches pâles ont été abandonnées.",
+    head: ["Texte", "Log-probabilité", "Score"],
+    sentence: ({ beams, hypotheses: [best] }) =>
+      `Faisceau de ${format.integer(beams)} : le meilleur texte a une log-probabilité de ${format.decimal(best?.logProbability)} nats.`,
   },
 
   preview: {
@@ -166,6 +289,40 @@ Un état caché $\`h_t\`$ résume ce qui précède.
     { "text": "Tout le texte, mot à mot", "why": "L'état a une taille fixe." } ] }
 \`\`\`
 `,
+  },
+
+  reading: {
+    close: "Fermer",
+    search: {
+      title: "Rechercher dans le cours",
+      hint: "Rechercher dans le cours (touche /)",
+      label: "Mots à chercher",
+      placeholder: "gradient, porte d'oubli, perplexité…",
+      results: "Passages trouvés",
+      start: "Un ou plusieurs mots, avec ou sans accents.",
+      count: (n) => (n > 1 ? `${n} passages, les plus proches d'abord.` : "Un passage."),
+      none: (query) =>
+        `Aucun passage ne répond à « ${query} ». Essayez un mot plus court, un synonyme, ou le terme anglais.`,
+      failed: "L'index du cours n'a pas pu être lu. Vérifiez la connexion, puis réessayez.",
+    },
+    help: {
+      title: "Raccourcis clavier",
+      list: [
+        [["/"], "Rechercher dans le cours"],
+        [["n"], "Page suivante"],
+        [["p"], "Page précédente"],
+        [["?"], "Cette aide"],
+        [["Échap"], "Fermer une fenêtre ou une définition"],
+      ],
+      toggle: "Raccourcis d'une seule touche",
+      forgotten: "Ce navigateur ne garde rien : le choix vaut jusqu'à la fin de cette page.",
+      widgets:
+        "Ces touches ne font rien pendant que vous écrivez, dans les réglages d'un widget, ni avec Ctrl, Alt ou Cmd.",
+      readers:
+        "Si votre lecteur d'écran se sert de ces lettres, il les garde ; les liens et boutons de la page font la même chose.",
+    },
+    anchor: { hint: "Copier le lien vers cette section", copied: "Lien copié" },
+    print: { button: "Imprimer", hint: "Imprimer cette page, ou l'enregistrer en PDF" },
   },
 
   embed: {

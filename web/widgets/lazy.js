@@ -3,6 +3,7 @@
 export const WIDGETS = {
   "rnn-train": () => import("./rnn-train.js"),
   "rnn-generate": () => import("./rnn-generate.js"),
+  "rnn-compare": () => import("./rnn-compare.js"),
 };
 
 const MARGIN = "600px";

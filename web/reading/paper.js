@@ -1,0 +1,73 @@
+// On paper: widgets that have run print what they show, others their still picture, which must be there by then.
+import { strings } from "../strings/fr.js";
+import { h } from "../widgets/dom.js";
+
+/** The picture moves out of the element, whose shadow would hide it; the style sheet shows one of them. */
+function freeStill(image) {
+  const figure = image.closest("figure.widget");
+  if (!figure) return;
+  figure.dataset.still = "";
+  image.parentElement.after(image);
+}
+
+function markThoseThatRan() {
+  for (const name of ["rnn-progress", "rnn-done"]) {
+    document.addEventListener(name, ({ target }) => {
+      const figure = target.closest?.("figure.widget");
+      if (figure) figure.dataset.ran = "";
+    });
+  }
+}
+
+/** Pictures that wait until the reader comes near are fetched. */
+function fetchPictures() {
+  const waiting = [...document.querySelectorAll("article img[loading=lazy]")];
+  for (const image of waiting) image.loading = "eager";
+  return Promise.all(
+    [...document.querySelectorAll("article img")].map((image) => image.decode().catch(() => {})),
+  );
+}
+
+/** Paper is white: widgets draw themselves for the light theme while it is printed. */
+function printLight() {
+  const page = document.documentElement;
+  let theme;
+  addEventListener("beforeprint", () => {
+    fetchPictures();
+    theme = page.dataset.theme;
+    page.dataset.theme = "light";
+  });
+  addEventListener("afterprint", () => {
+    if (theme) page.dataset.theme = theme;
+    else delete page.dataset.theme;
+  });
+}
+
+function printButton() {
+  const place = document.querySelector(
+    ":is(.page-lesson, .page-notebook) .meta, .page-book .book-title",
+  );
+  if (!place) return;
+  const { button: label, hint } = strings.reading.print;
+  const button = h("button", { type: "button", class: "print", title: hint }, label);
+  button.addEventListener("click", async () => {
+    await fetchPictures();
+    print();
+  });
+  place.append(button);
+}
+
+/** Pictures come before they are asked for where the reader does not save data: not all browsers wait for them. */
+function fetchWhenIdle() {
+  if (navigator.connection?.saveData || !document.querySelector("img[loading=lazy]")) return;
+  const idle = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 5000));
+  addEventListener("load", () => idle(fetchPictures));
+}
+
+export function preparePaper() {
+  document.querySelectorAll("img.still").forEach(freeStill);
+  markThoseThatRan();
+  printLight();
+  printButton();
+  fetchWhenIdle();
+}
