@@ -40,8 +40,7 @@ export class Matrix {
     this.inner.append(this.field);
     this.element.append(this.inner);
     host.append(this.element);
-    this.observer = new ResizeObserver(() => this.#resize());
-    this.observer.observe(host);
+    new ResizeObserver(() => this.#resize()).observe(host);
     this.#follow(onHover, onChoose);
   }
 
@@ -132,9 +131,5 @@ export class Matrix {
       context.fillText(sign(character), cell / 2, (i + 1.5) * cell);
     });
     return canvas;
-  }
-
-  destroy() {
-    this.observer.disconnect();
   }
 }
