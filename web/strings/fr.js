@@ -80,7 +80,7 @@ export const strings = {
     again: "Entraîner un autre réseau",
     fresh: "Sans entraîner",
     freshHint: "Regarder le réseau tel qu'il est au départ, avant tout apprentissage",
-    plan: (network) => `Ici : ${network}`,
+    plan: (network) => `Ce bouton entraîne : ${network}`,
     ownText: "votre texte",
     givenText: "texte donné",
     stop: "Arrêter",
