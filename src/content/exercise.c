@@ -45,12 +45,12 @@ static const char *const metric_keys[] = {"step",
                                           NULL};
 static const char *const metric_names[] = {"nombre de pas",
                                            "époque",
-                                           "perte d’entraînement",
+                                           "perte d'entraînement",
                                            "perte de validation",
-                                           "exactitude d’entraînement",
+                                           "exactitude d'entraînement",
                                            "exactitude de validation",
                                            "norme du gradient",
-                                           "taux d’apprentissage",
+                                           "taux d'apprentissage",
                                            "caractères par seconde"};
 
 /* ---- reading ---- */

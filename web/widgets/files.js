@@ -12,15 +12,24 @@ export function csv(head, rows) {
 }
 
 const MARGIN = 12;
+const FINE = 4; // a canvas that is shown so many times as large has pixels that mean something
 
-/** The canvas on the widget's own ground, as it is seen. */
-export function pngOfCanvas(canvas) {
+/**
+ * The canvas on the widget's own ground, as it is seen.
+ * @param {Element} place whose colours count, where the canvas itself stands nowhere
+ */
+export function pngOfCanvas(canvas, place = canvas) {
   const copy = document.createElement("canvas");
-  copy.width = canvas.width + 2 * MARGIN;
-  copy.height = canvas.height + 2 * MARGIN;
-  return painted(copy, colorsOf(canvas)("surface"), (context) =>
-    context.drawImage(canvas, MARGIN, MARGIN),
-  );
+  const fine = canvas.clientWidth >= FINE * canvas.width;
+  const [width, height] = fine
+    ? [2 * canvas.clientWidth, 2 * canvas.clientHeight]
+    : [canvas.width, canvas.height];
+  copy.width = width + 2 * MARGIN;
+  copy.height = height + 2 * MARGIN;
+  return painted(copy, colorsOf(place)("surface"), (context) => {
+    context.imageSmoothingEnabled = !fine;
+    context.drawImage(canvas, MARGIN, MARGIN, width, height);
+  });
 }
 
 function painted(canvas, ground, paint) {
@@ -38,10 +47,12 @@ const DRAWN = [
   "stroke",
   "stroke-width",
   "stroke-dasharray",
+  "stroke-linejoin",
   "opacity",
   "text-anchor",
   "font-family",
   "font-size",
+  "font-style",
   "font-weight",
 ];
 
@@ -51,6 +62,7 @@ export async function pngOfSvg(svg) {
   const styled = [svg, ...svg.querySelectorAll("*")];
   [copy, ...copy.querySelectorAll("*")].forEach((element, i) => {
     const style = getComputedStyle(styled[i]);
+    element.removeAttribute("style"); // which the page's policy would not let be written
     for (const name of DRAWN) element.setAttribute(name, style.getPropertyValue(name));
   });
   const { width, height } = svg.getBoundingClientRect();

@@ -8,16 +8,17 @@ export class Picture {
   #rows = () => [];
 
   /**
-   * @param {{label: string, read: string, empty?: string, head?: string[]}} text label: what it shows; read: how to read
-   *   it; empty: what stands there before there is anything; head: the columns of its table, if it has one
+   * @param {{label: string, read: string, empty?: string, head?: string[], interactive?: boolean}} text label: what it
+   *   shows; read: how to read it; empty: what stands there before there is anything; head: the columns of its table, if
+   *   it has one; interactive: it holds what can be used, and its sentence is for everyone
    */
-  constructor({ label, read, empty = "", head = [] }) {
+  constructor({ label, read, empty = "", head = [], interactive = false }) {
     this.label = label;
     this.empty = empty;
     this.head = head;
     this.legend = h("p", { class: "legend", hidden: true });
-    this.plot = h("div", { class: "plot", "aria-hidden": "true" });
-    this.summary = h("p", { class: "visually-hidden" });
+    this.plot = h("div", { class: "plot", "aria-hidden": interactive ? null : "true" });
+    this.summary = h("p", { class: interactive ? "sentence" : "visually-hidden" });
     this.element = h("figure", { "aria-label": label }, this.legend, this.plot, this.summary);
     this.element.append(h("figcaption", {}, h("strong", {}, label), " ", read));
     if (head.length > 0) this.element.append(this.#table());
