@@ -240,17 +240,21 @@ test("text generation: the network against counts, what it writes greedily, what
   const drawn = await model.generate({ prompt, length, temperature: 0.8, topP, seed: 42 });
   assert.doesNotMatch(drawn.text, /(.{8,})\1\1/s);
 
-  const { rows, connectivity } = await model.probe("connectivity", {
-    text: widget("regard").input,
-  });
-  const norms = [...connectivity[0].data];
-  const [{ target, probability }] = rows;
-  says(`propose « ${model.info.vocabulary[target]} » avec ${percent(probability)} de confiance`);
-  says(
-    `les six derniers caractères portent ${percent(sum(norms.slice(-6)) / sum(norms))} du poids`,
-  );
-  const subject = widget("regard").input.indexOf("Armelle");
-  assert.ok(sum(norms.slice(subject, subject + 7)) / sum(norms) < 0.02);
+  const { input } = widget("regard");
+  const probed = async (text, character) => {
+    const target = model.info.vocabulary.indexOf(character);
+    const { rows, connectivity } = await model.probe("connectivity", { text, target });
+    return { chance: percent(rows[0].probability), norms: [...connectivity[0].data] };
+  };
+  const { chance } = await probed(input, "s");
+  const { chance: space, norms } = await probed(input, " "); // what it finds most probable
+  says(`le réseau lui donne ${chance}, contre ${space} à l'espace`);
+  const singular = (await probed(input.replace("les marche", "la marche"), "s")).chance;
+  says(`encore ${singular} après « la marche »`);
+  assert.ok(input.endsWith(" les marche"));
+  const share = (from, to) => sum(norms.slice(from, to)) / sum(norms);
+  says(`Les six lettres de « marche » portent ${percent(share(-6))} du poids`);
+  assert.ok(share(-10, -7) < 0.03);
   await model.dispose();
 });
 
@@ -480,7 +484,7 @@ async function checkMap(model) {
     weights,
   );
   assert.equal(weights.at(-1), "0,80");
-  says("regarde « cat » à 80 %, pas « black »");
+  says("regarde *cat* à 80 %, pas *black*");
 }
 
 test("translation: with and without attention; where it looks; a mask forgotten", async () => {
