@@ -89,8 +89,9 @@ export const strings = {
     again: "Entraîner un autre réseau",
     fresh: "Sans entraîner",
     freshHint: "Regarder le réseau tel qu'il est au départ, avant tout apprentissage",
-    plan: (network) => `Ici : ${network}`,
-    otherText: "autre texte",
+    plan: (network) => `Ce bouton entraîne : ${network}`,
+    ownText: "votre texte",
+    givenText: "texte donné",
     stop: "Arrêter",
     training: (step, steps, loss) =>
       `Entraînement : pas ${format.integer(step)} sur ${format.integer(steps)}, perte ${format.decimal(loss)}`,
@@ -342,7 +343,7 @@ export const strings = {
         all.map(([character, value]) => `« ${character} » (${value})`).join(", ");
       return `Plus haute après ${list(high)} ; plus basse après ${list(low)}.`;
     },
-    summary: (type, what, { mean, size, far, high, low }) => {
+    summary: (what, { mean, size, far, high, low }) => {
       const [open, shut] = [format.percent(high), format.percent(low)];
       const gate = (name, opened, closed) =>
         `${name}, toutes unités et tous caractères ensemble : ${number(mean)} en moyenne. ${open} des valeurs dépassent 0,9 (${opened}), ${shut} sont sous 0,1 (${closed}).`;
