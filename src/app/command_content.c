@@ -58,12 +58,6 @@ static bool target_exists(struct buffer *path) {
     return sources_is_file(path->data);
 }
 
-static const struct course_module *module_at(const struct course *course, const char *url) {
-    for (size_t i = 0; course && i < course->module_count; i++)
-        if (strcmp(course->modules[i].href, url) == 0) return &course->modules[i];
-    return NULL;
-}
-
 /* The page that the last link with a fragment led to: many lead to the same. */
 struct target {
     struct buffer path;
@@ -104,7 +98,7 @@ static void check_link(struct document *document, const struct document_link *li
                         "%.80s starts with \"/\": it breaks when the site lies in a folder",
                         link->url);
     if (kind != URL_LOCAL) return;
-    const struct course_module *module = module_at(document->course, link->url);
+    const struct course_module *module = course_module_at(document->course, link->url);
     if (module && module->exists) return;
     struct buffer target = {0}, name = {0};
     append_decoded(&name, link->url, strcspn(link->url, "?#"));

@@ -106,6 +106,12 @@ const struct course_module *course_module(const struct course *course, int numbe
     return NULL;
 }
 
+const struct course_module *course_module_at(const struct course *course, const char *url) {
+    for (size_t i = 0; course && i < course->module_count; i++)
+        if (strcmp(course->modules[i].href, url) == 0) return &course->modules[i];
+    return NULL;
+}
+
 void course_free(struct course *course) {
     free(course->pages);
     free(course->modules);

@@ -38,6 +38,9 @@ bool course_parse(const char *text, size_t length, struct course *course, struct
 /* The module of that number, or NULL; `course` may be NULL. */
 const struct course_module *course_module(const struct course *course, int number);
 
+/* The module whose address is `url` as a lesson writes it, or NULL; `course` may be NULL. */
+const struct course_module *course_module_at(const struct course *course, const char *url);
+
 void course_free(struct course *course);
 
 #endif

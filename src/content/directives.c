@@ -17,7 +17,7 @@ struct kind {
 static const struct kind kinds[] = {
     {"widget", widget_write, true},    {"quiz", quiz_write, false},
     {"cards", cards_write, false},     {"timeline", timeline_write, false},
-    {"modules", modules_write, false},
+    {"modules", modules_write, false}, {"exercise", exercise_write, false},
 };
 
 static const struct kind *find_kind(const char *name) {
@@ -105,8 +105,40 @@ bool directives_markdown(struct directive *directive, const char *path, const ch
     return status_set(&directive->status, status.code, full, "\"%s\" %s", full, status.message);
 }
 
+void directives_move(struct directive *directive, size_t start, struct buffer *to) {
+    struct buffer *html = &directive->html;
+    if (html->failed || html->length == start) return;
+    buffer_text(to, html->data + start);
+    html->length = start;
+    html->data[start] = '\0';
+}
+
 bool directives_string(struct directive *directive, const cJSON *object, const char *path,
                        const char *key, const char **out) {
     return json_require(object, path, key, &directive->status) &&
            json_string(object, path, key, out, &directive->status);
+}
+
+bool directives_name(const cJSON *object, const char *path, const char *key, const char **out,
+                     struct status *status) {
+    static const char admitted[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
+    const char *text = NULL;
+    if (!json_string(object, path, key, &text, status)) return false;
+    if (!text) return true;
+    *out = text;
+    size_t length = strlen(text);
+    if (length > 0 && length <= 40 && strspn(text, admitted) == length) return true;
+    char full[96];
+    json_path(full, sizeof full, path, key);
+    return status_set(status, STATUS_INVALID_CONFIG, full,
+                      "\"%s\" must be 1 to 40 small letters, digits and \"-\"", full);
+}
+
+const char *directives_take_id(struct directive *directive, const char *id) {
+    struct slug_set *slugs = &directive->document->slugs;
+    const char *taken = slug_taken(slugs, id) ? NULL : slug_unique(slugs, id);
+    if (!taken)
+        status_set(&directive->status, STATUS_INVALID_CONFIG, "id",
+                   "\"id\" \"%s\" is taken on this page", id);
+    return taken;
 }

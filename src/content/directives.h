@@ -31,6 +31,9 @@ cmark_node *directives_block(struct document *document, cmark_node *node, const 
 bool directives_markdown(struct directive *directive, const char *path, const char *key,
                          const char *text);
 
+/* Move what was written to `html` from the offset `start` on to the end of `to`. */
+void directives_move(struct directive *directive, size_t start, struct buffer *to);
+
 /* The source line of a key, as far as it exists. */
 int directives_line(const struct directive *directive, const char *path, const char *key);
 
@@ -38,9 +41,22 @@ int directives_line(const struct directive *directive, const char *path, const c
 bool directives_string(struct directive *directive, const cJSON *object, const char *path,
                        const char *key, const char **out);
 
+/* Names for links, the value of the root's key "id": json_string() of the key `key` at `path` that
+ * is a name, 1 to 40 small letters, digits and "-"; and the name as an identifier of the page, a
+ * fault when that is taken. */
+bool directives_name(const cJSON *object, const char *path, const char *key, const char **out,
+                     struct status *status);
+const char *directives_take_id(struct directive *directive, const char *id);
+
+/* What a configuration key of the widgets holds: WIDGET_UNKNOWN when no widget has it. *names
+ * becomes the strings that it admits, NULL where it admits any. */
+enum widget_holds { WIDGET_UNKNOWN, WIDGET_TEXT, WIDGET_NUMBER, WIDGET_BOOLEAN, WIDGET_OTHER };
+enum widget_holds widget_key(const char *key, const char *const **names);
+
 /* The writers. */
 bool widget_write(struct directive *directive);   /* widget.c: ```widget rnn-train */
 bool quiz_write(struct directive *directive);     /* quiz.c */
+bool exercise_write(struct directive *directive); /* exercise.c */
 bool cards_write(struct directive *directive);    /* cards.c */
 bool timeline_write(struct directive *directive); /* timeline.c */
 bool modules_write(struct directive *directive);  /* modules.c */

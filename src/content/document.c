@@ -19,6 +19,7 @@ void document_set_chapter(struct document *document, const struct chapters *chap
     document->slugs.prefix = document->chapter->prefix;
     if (!before) return;
     document->quiz_count = before->quiz_count;
+    document->exercise_count = before->exercise_count;
     document->table_count = before->table_count;
 }
 
@@ -35,6 +36,10 @@ void document_free(struct document *document) {
         free(document->headings[i].text);
     }
     for (size_t i = 0; i < document->link_count; i++) free(document->links[i].url);
+    for (size_t i = 0; i < document->goal_count; i++) free(document->goals[i].widget);
+    free(document->goals);
+    slug_free(&document->widgets);
+    buffer_free(&document->steps);
     for (size_t i = 0; i < document->term_count; i++) free_term(&document->terms[i]);
     free(document->headings);
     free(document->links);
@@ -95,6 +100,24 @@ void document_add_link(struct document *document, int line, bool image, const ch
         document->failed = true;
 }
 
+void document_add_goal(struct document *document, int line, const char *widget) {
+    struct document_goal *goals = reserve(document, document->goals, document->goal_count,
+                                          &document->goal_capacity, sizeof *goals);
+    if (!goals) return;
+    document->goals = goals;
+    struct document_goal goal = {line, memory_copy(widget, strlen(widget))};
+    if (goal.widget)
+        goals[document->goal_count++] = goal;
+    else
+        document->failed = true;
+}
+
+void document_add_step(struct document *document, const char *id) {
+    if (document->step_count++) buffer_byte(&document->steps, ' ');
+    buffer_text(&document->steps, id);
+    if (buffer_failed(&document->steps)) document->failed = true;
+}
+
 void document_add_term(struct document *document, cmark_node *row, const char *id,
                        const char *text) {
     struct document_term *terms = reserve(document, document->terms, document->term_count,
@@ -124,5 +147,16 @@ void document_check_fragments(struct document *document) {
         if (!slug_taken(&document->slugs, link->url + 1))
             diagnostics_add(&document->diagnostics, link->line,
                             "no heading of this page has the id \"%.80s\"", link->url + 1);
+    }
+}
+
+void document_check_goals(struct document *document) {
+    for (size_t i = 0; i < document->goal_count; i++) {
+        const struct document_goal *goal = &document->goals[i];
+        if (!slug_taken(&document->widgets, goal->widget))
+            diagnostics_add(
+                &document->diagnostics, goal->line,
+                "exercise: \"goal.widget\": no widget of this page has the id \"%.40s\"",
+                goal->widget);
     }
 }

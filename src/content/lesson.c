@@ -61,6 +61,7 @@ static bool render(struct lesson *lesson, const struct buffer *text, enum lesson
     if (!ok && fault.code == STATUS_NO_MEMORY) return status_no_memory(status);
     if (!ok) write_fault(lesson, &fault);
     document_check_fragments(&lesson->document);
+    document_check_goals(&lesson->document);
     diagnostics_sort(&lesson->document.diagnostics);
     bool refused = lesson->document.failed || buffer_failed(&lesson->html);
     return !refused || status_no_memory(status);

@@ -86,10 +86,23 @@ static void open_custom(cmark_node *link, const char *address, enum url_kind kin
     buffer_free(&enter);
 }
 
+/* A module that is not on this site yet is named, not linked. */
+static bool name_absent(struct document *document, cmark_node *link) {
+    const struct course_module *module =
+        course_module_at(document->course, cmark_node_get_url(link));
+    if (!module || module->exists) return false;
+    cmark_node *custom =
+        tree_inline("<span class=\"absent\" title=\"Pas encore sur ce site\">", "</span>");
+    tree_move_children(link, custom);
+    tree_replace(link, custom);
+    return true;
+}
+
 static void convert(struct document *document, cmark_node *node) {
     bool image = cmark_node_get_type(node) == CMARK_NODE_IMAGE;
     int line = document_line(document, node);
     struct buffer resolved = {0};
+    if (!image && name_absent(document, node)) return;
     const char *url = cmark_node_get_url(node);
     enum url_kind kind = links_resolve(document, line, image, url, &resolved);
     if (!image && (kind == URL_OUTSIDE || is_term(kind, url)))

@@ -113,6 +113,31 @@ static void write_tags(const struct page *page, struct buffer *out) {
     buffer_text(out, "</ul>");
 }
 
+static bool has_summary(const struct document *document) {
+    for (size_t i = 0; i < document->heading_count; i++)
+        if (strcmp(document->headings[i].id, "resume") == 0) return true;
+    return false;
+}
+
+/* What a learner can get done here, by identifier: quizzes and exercises, and the summary reached.
+ * The page's script tells how much of it is done, on the front page too. */
+static void write_steps(const struct page *page, struct buffer *out) {
+    const struct document *document = &page->lesson->document;
+    bool summary = has_summary(document);
+    size_t count = document->step_count + summary;
+    if (count == 0) return;
+    struct buffer file = {0};
+    url_append_page(&file, page->file);
+    buffer_text(out, "<span class=\"steps\" data-page=\"");
+    url_append_attribute(out, file.data ? file.data : "");
+    buffer_text(out, "\" data-steps=\"");
+    buffer_append(out, document->steps.data ? document->steps.data : "", document->steps.length);
+    if (summary) buffer_text(out, document->step_count ? " resume" : "resume");
+    buffer_format(out, "\">%zu étape%s</span>", count, count > 1 ? "s" : "");
+    if (file.failed) out->failed = true;
+    buffer_free(&file);
+}
+
 static void write_toc_link(const struct document_heading *heading, struct buffer *out) {
     buffer_format(out, "<li><a href=\"#%s\">", heading->id);
     append_escaped(out, heading->text);
@@ -278,7 +303,7 @@ static const struct placeholder placeholders[] = {
     {"toc", write_toc},           {"navigation", write_navigation},
     {"previous", write_previous}, {"next", write_next},
     {"current", write_current},   {"notebook", write_notebook},
-    {"robots", write_robots},
+    {"steps", write_steps},       {"robots", write_robots},
 };
 
 static const struct placeholder *find_placeholder(struct text_line name) {

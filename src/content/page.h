@@ -16,8 +16,9 @@
  *
  * Text, escaped: title, description, category, root ("" or "../").
  * HTML: body, heading (an <h1> when the body has none), toc, navigation, previous, next, current,
- * level, duration, tags, notebook (download link of a notebook, else nothing), robots (keeps search
- * engines away from the book, which repeats the lessons).
+ * level, duration, tags, notebook (download link of a notebook, else nothing), steps (what a
+ * learner can get done here, else nothing), robots (keeps search engines away from the book, which
+ * repeats the lessons).
  * Other: kind (page-home, page-lesson, page-notebook, page-labo, page-book or page-glossary: the
  * class of <body>). */
 bool page_render(const char *frame, size_t length, const struct lesson *lesson, const char *file,

@@ -1,7 +1,11 @@
 /* ```quiz: one question, two to six choices, an explanation behind each. Without scripts: the style
- * sheet shows the explanation that follows a checked radio button. */
+ * sheet shows the explanation that follows a checked radio button.
+ *
+ * The quiz and its choices are named by what they say, so that an answer which a page has kept
+ * finds its place again when a lesson changes around it. */
 #include "base/format.h"
 #include "content/directives.h"
+#include "content/text.h"
 #include <string.h>
 
 enum { MIN_CHOICES = 2, MAX_CHOICES = 6 };
@@ -45,13 +49,27 @@ static bool write_choice(struct directive *directive, const struct choice *choic
         return status_set(&directive->status, STATUS_LIMIT, NULL, "too many quizzes on one page");
     buffer_format(&directive->html,
                   "<div class=\"quiz-choice %s\" aria-live=\"polite\"><input type=\"radio\" "
-                  "name=\"quiz-%d\" id=\"%s\"><label for=\"%s\">",
-                  choice->correct ? "right" : "wrong", document->quiz_count, id, id);
+                  "name=\"quiz-%d\" value=\"%08x\" id=\"%s\"><label for=\"%s\">",
+                  choice->correct ? "right" : "wrong", document->quiz_count,
+                  (unsigned)text_hash(choice->text), id, id);
     if (!directives_markdown(directive, path, "text", choice->text)) return false;
     buffer_format(&directive->html, "</label><p class=\"quiz-why\"><strong>%s</strong> ",
                   choice->correct ? "Juste." : "Faux.");
     if (!directives_markdown(directive, path, "why", choice->why)) return false;
     buffer_text(&directive->html, "</p></div>\n");
+    return true;
+}
+
+static bool write_start(struct directive *directive, const char *question) {
+    struct document *document = directive->document;
+    char wanted[32];
+    format_text(wanted, sizeof wanted, "quiz-%08x", (unsigned)text_hash(question));
+    const char *id = slug_unique(&document->slugs, wanted);
+    if (!id)
+        return status_set(&directive->status, STATUS_LIMIT, NULL, "too many quizzes on one page");
+    document_add_step(document, id);
+    buffer_format(&directive->html, "<fieldset class=\"quiz\" role=\"group\" id=\"%s\"><legend>",
+                  id);
     return true;
 }
 
@@ -68,11 +86,8 @@ static bool write_answer(struct directive *directive, const struct choice *choic
     if (!directives_markdown(directive, path, "text", choices[right].text)) return false;
     buffer_text(&directive->html, "</strong> ");
     if (!directives_markdown(directive, path, "why", choices[right].why)) return false;
-    if (directive->html.failed) return true;
-    buffer_text(answers, directive->html.data + start);
+    directives_move(directive, start, answers);
     buffer_text(answers, "</dd>\n");
-    directive->html.length = start;
-    directive->html.data[start] = '\0';
     return true;
 }
 
@@ -91,7 +106,7 @@ bool quiz_write(struct directive *directive) {
         return false;
     directive->document->quiz_count++;
     if (directive->document->chapter && !write_answer(directive, choices, count)) return false;
-    buffer_text(&directive->html, "<fieldset class=\"quiz\" role=\"group\"><legend>");
+    if (!write_start(directive, question)) return false;
     if (directive->document->chapter)
         buffer_format(&directive->html, "<span class=\"quiz-number\">Question %d.</span> ",
                       directive->document->quiz_count);

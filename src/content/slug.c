@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "content/text.h"
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,14 +62,8 @@ void slug_append(struct buffer *out, const char *text, size_t length) {
     if (out->length == start) buffer_text(out, "section");
 }
 
-static uint32_t hash(const char *text) {
-    uint32_t h = 2166136261u; /* FNV-1a */
-    for (; *text; text++) h = (h ^ (unsigned char)*text) * 16777619u;
-    return h;
-}
-
 static struct slug_entry *find(const struct slug_set *set, const char *id) {
-    size_t at = hash(id) & (set->capacity - 1);
+    size_t at = text_hash(id) & (set->capacity - 1);
     while (set->entries[at].id && strcmp(set->entries[at].id, id) != 0)
         at = (at + 1) & (set->capacity - 1);
     return &set->entries[at];

@@ -58,6 +58,12 @@ struct text_line text_trim(struct text_line line) {
     return line;
 }
 
+uint32_t text_hash(const char *text) {
+    uint32_t h = 2166136261u;
+    for (; *text; text++) h = (h ^ (unsigned char)*text) * 16777619u;
+    return h;
+}
+
 bool text_equals(struct text_line line, const char *text) {
     return strlen(text) == line.length && memcmp(line.start, text, line.length) == 0;
 }

@@ -5,6 +5,7 @@
 #include "base/buffer.h"
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* One line of a text, without its line end. */
 struct text_line {
@@ -24,6 +25,9 @@ bool text_next_line(const char **text, size_t *length, struct text_line *line);
 
 /* Without the blanks (space, tab) at both ends. */
 struct text_line text_trim(struct text_line line);
+
+/* FNV-1a (Fowler, Noll and Vo), 32 bits: a name for a text, not a proof of it. */
+uint32_t text_hash(const char *text);
 
 bool text_equals(struct text_line line, const char *text);
 

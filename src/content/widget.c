@@ -109,6 +109,32 @@ static const struct rule *find_rule(const struct element *element, const char *k
     return NULL;
 }
 
+static enum widget_holds holds(const struct rule *rule) {
+    switch (rule->type) {
+    case TEXT:
+    case CHOICE:
+        return WIDGET_TEXT;
+    case INTEGER:
+    case NUMBER:
+        return WIDGET_NUMBER;
+    case BOOLEAN:
+        return WIDGET_BOOLEAN;
+    default:
+        return WIDGET_OTHER;
+    }
+}
+
+enum widget_holds widget_key(const char *key, const char *const **names) {
+    *names = NULL;
+    for (size_t i = 0; i < sizeof elements / sizeof elements[0]; i++) {
+        const struct rule *rule = find_rule(&elements[i], key);
+        if (!rule) continue;
+        if (rule->type == CHOICE) *names = rule->names;
+        return holds(rule);
+    }
+    return WIDGET_UNKNOWN;
+}
+
 static bool check_name(const cJSON *item, int index, const struct rule *rule,
                        struct status *status) {
     char path[96];
@@ -136,17 +162,6 @@ static bool check_number(const cJSON *json, const struct rule *rule, struct stat
     return number > rule->least || !rule->above ||
            status_set(status, STATUS_INVALID_CONFIG, rule->key, "\"%s\" must be more than 0",
                       rule->key);
-}
-
-/* A name for links: it becomes an identifier of the page. */
-static bool check_identifier(const cJSON *json, const struct rule *rule, struct status *status) {
-    static const char admitted[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
-    const char *text = NULL;
-    if (!json_string(json, "", rule->key, &text, status)) return false;
-    size_t length = strlen(text);
-    if (length > 0 && length <= 40 && strspn(text, admitted) == length) return true;
-    return status_set(status, STATUS_INVALID_CONFIG, rule->key,
-                      "\"%s\" must be 1 to 40 small letters, digits and \"-\"", rule->key);
 }
 
 static bool check_image(const cJSON *json, const struct rule *rule, struct status *status) {
@@ -177,7 +192,7 @@ static bool check_value(const cJSON *json, const struct rule *rule, struct statu
     case IMAGE:
         return check_image(json, rule, status);
     case IDENTIFIER:
-        return check_identifier(json, rule, status);
+        return directives_name(json, "", rule->key, &text, status);
     default:
         return check_names(json, rule, status);
     }
@@ -225,10 +240,11 @@ static bool make_id(struct directive *directive, const char *given, const char *
     struct document *document = directive->document;
     char numbered[32];
     format_text(numbered, sizeof numbered, "widget-%d", ++document->widget_count);
-    if (given && slug_taken(&document->slugs, given))
-        return status_set(&directive->status, STATUS_INVALID_CONFIG, "id",
-                          "\"id\" \"%s\" is taken on this page", given);
-    *id = slug_unique(&document->slugs, given ? given : numbered);
+    if (given) {
+        if (!slug_unique(&document->widgets, given)) document->failed = true;
+        return (*id = directives_take_id(directive, given)) != NULL;
+    }
+    *id = slug_unique(&document->slugs, numbered);
     return *id ||
            status_set(&directive->status, STATUS_LIMIT, NULL, "too many widgets on one page");
 }

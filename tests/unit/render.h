@@ -33,6 +33,7 @@ static inline const char *render_course(const char *text, size_t length, bool pl
     if (!markdown_render(&document, text, length, &html, &status))
         buffer_format(&html, "REFUSED line %d: %s", status.line, status.message);
     document_check_fragments(&document);
+    document_check_goals(&document);
     free(last_html);
     free(last_faults);
     last_html = buffer_take(&html, NULL);

@@ -39,7 +39,6 @@ static void test_check(void) {
                "./x.md:6: nope.md does not exist\n"
                "./x.md:7: /c starts with \"/\": it breaks when the site lies in a folder\n"
                "./x.md:8: figures/e.svg does not exist\n"
-               "./x.md:9: ../M3/index.html does not exist\n"
                "./x.md:10: raw HTML is not passed on: <b>\n"
                "./x.md:12: ./notebooks/n.ipynb has no id \"x\"\n"
                "./x.md:13: ./x.md has no id \"y\"\nexit 1");

@@ -121,14 +121,16 @@ static void test_quiz(void) {
     check("```quiz\n{\"question\": \"Et *toi* ?\", \"choices\": [\n{\"text\": \"`a`\", \"why\": "
           "\"non\"},\n"
           "{\"text\": \"b\", \"correct\": true, \"why\": \"[oui](x.md)\"}]}\n```\n",
-          "<fieldset class=\"quiz\" role=\"group\"><legend>Et <em>toi</em> ?</legend>\n"
+          "<fieldset class=\"quiz\" role=\"group\" id=\"quiz-b86fa235\"><legend>Et <em>toi</em> "
+          "?</legend>\n"
           "<div class=\"quiz-choice wrong\" aria-live=\"polite\"><input type=\"radio\" "
           "name=\"quiz-1\" "
-          "id=\"quiz-1-a\"><label for=\"quiz-1-a\"><code>a</code></label><p class=\"quiz-why\">"
+          "value=\"a826c9ee\" id=\"quiz-1-a\"><label for=\"quiz-1-a\"><code>a</code></label><p "
+          "class=\"quiz-why\">"
           "<strong>Faux.</strong> non</p></div>\n"
           "<div class=\"quiz-choice right\" aria-live=\"polite\"><input type=\"radio\" "
           "name=\"quiz-1\" "
-          "id=\"quiz-1-b\"><label for=\"quiz-1-b\">b</label><p "
+          "value=\"e70c2de5\" id=\"quiz-1-b\"><label for=\"quiz-1-b\">b</label><p "
           "class=\"quiz-why\"><strong>Juste.</strong> "
           "<a href=\"x.html\">oui</a></p></div>\n</fieldset>\n");
     CHECK(strstr(
@@ -163,6 +165,157 @@ static void test_quiz_faults(void) {
     CHECK_TEXT(render_faults(
                    QUIZ(RIGHT ",\n{ \"text\": \"a <b>\", \"why\": \"[x](javascript:y)\" }") "\n"),
                "5: raw HTML is not passed on: <b>\n5: this address is not allowed: javascript:y\n");
+}
+
+/* A quiz keeps its name wherever it stands; two that ask the same are still two. */
+static void test_quiz_names(void) {
+    static const char one[] = QUIZ(RIGHT "," CHOICE) "\n";
+    CHECK(
+        strstr(render_html(one), "<fieldset class=\"quiz\" role=\"group\" id=\"quiz-f40c425c\">"));
+    char text[2000];
+    snprintf(text, sizeof text, "```quiz\n{\"question\":\"r\",\"choices\":[%s,%s]}\n```\n\n%s\n%s",
+             RIGHT, CHOICE, one, one);
+    const char *html = render_html(text);
+    CHECK(strstr(html, "name=\"quiz-2\" value=\"e40c292c\" id=\"quiz-2-a\""));
+    CHECK(strstr(html, "id=\"quiz-f40c425c\">") && strstr(html, "id=\"quiz-f40c425c-2\">"));
+    CHECK(strict_html_ok(html));
+}
+
+#define TAIL "<p class=\"exercise-result\" role=\"status\"></p>\n"
+
+static void test_exercise(void) {
+    check(
+        "```exercise\n{ \"id\": \"compter\", \"question\": \"Combien de *poids* ?\",\n"
+        "\"answer\": { \"value\": 1.50, \"tolerance\": 0.25, \"unit\": \"\\\"a<b\\\"\" },\n"
+        "\"hint\": \"`h`\", \"solution\": \"[s](x.md)\" }\n```\n",
+        "<course-exercise id=\"compter\" class=\"exercise\" role=\"group\" "
+        "aria-labelledby=\"compter-question\" config=\"{&quot;answer&quot;:{&quot;value&quot;:1.5,"
+        "&quot;tolerance&quot;:0.25,&quot;unit&quot;:&quot;\\&quot;a\\u003cb\\&quot;&quot;}}\">\n"
+        "<p class=\"exercise-title\">Exercice</p>\n"
+        "<p class=\"exercise-question\" id=\"compter-question\">Combien de <em>poids</em> ?</p>\n"
+        "<form class=\"exercise-form\"><label for=\"compter-reponse\">Votre réponse "
+        "<span class=\"exercise-unit\">(&quot;a&lt;b&quot;)</span></label> "
+        "<input type=\"text\" inputmode=\"decimal\" autocomplete=\"off\" id=\"compter-reponse\"> "
+        "<button>Vérifier</button></form>\n" TAIL
+        "<details><summary>Indice</summary><p><code>h</code></p></details>\n"
+        "<details><summary>Solution</summary><p><a href=\"x.html\">s</a></p></details>\n"
+        "</course-exercise>\n");
+    check(
+        "```exercise\n{ \"id\": \"e\", \"question\": \"q\", \"hint\": \"h\", \"solution\": \"s\",\n"
+        "\"goal\": { \"widget\": \"w\", \"metric\": \"valLoss\", \"below\": 1.9, \"settings\":\n"
+        "{ \"c\\u0065ll\": \"lstm\", \"units\": { \"atMost\": 64 }, \"seed\": 3, \"locked\": "
+        "true,\n"
+        "\"title\": \"<t>\", \"step\": { \"atLeast\": 1e2 } } } }\n```\n\n"
+        "```widget rnn-train\n{\"id\":\"w\"}\n```\n",
+        "<course-exercise id=\"e\" class=\"exercise\" role=\"group\" "
+        "aria-labelledby=\"e-question\" "
+        "config=\"{&quot;goal&quot;:{&quot;widget&quot;:&quot;w&quot;,"
+        "&quot;metric&quot;:&quot;valLoss&quot;,&quot;below&quot;:1.9,&quot;settings&quot;:{"
+        "&quot;cell&quot;:&quot;lstm&quot;,&quot;units&quot;:{&quot;atMost&quot;:64},"
+        "&quot;seed&quot;:3,&quot;locked&quot;:true,&quot;title&quot;:&quot;\\u003ct&gt;&quot;,"
+        "&quot;step&quot;:{&quot;atLeast&quot;:100}}}}\">\n"
+        "<p class=\"exercise-title\">Exercice</p>\n"
+        "<p class=\"exercise-question\" id=\"e-question\">q</p>\n"
+        "<p class=\"exercise-goal\">Objectif, dans <a href=\"#w\">ce widget</a>\u00a0: perte de "
+        "validation au-dessous de <strong>1,9</strong>.</p>\n" TAIL
+        "<details><summary>Indice</summary><p>h</p></details>\n"
+        "<details><summary>Solution</summary><p>s</p></details>\n"
+        "</course-exercise>\n<figure class=\"widget\" id=\"w\">\n<rnn-train "
+        "config=\"{&quot;id&quot;:&quot;w&quot;}\">" FALLBACK "</rnn-train>\n</figure>\n");
+}
+
+#define EXERCISE(rest)                                                                             \
+    "```exercise\n{ \"id\": \"e\", \"question\": \"q\", \"hint\": \"h\", \"solution\": "           \
+    "\"s\",\n" rest " }\n```"
+#define ANSWER(json) EXERCISE("\"answer\": {\n" json "\n}")
+#define GOAL(json) EXERCISE("\"goal\": { \"widget\": \"w\", \"metric\": \"loss\",\n" json "\n}")
+#define SETTINGS(json) GOAL("\"above\": 1, \"settings\": {\n" json "\n}")
+
+static void test_exercise_faults(void) {
+    check_fault("```exercise x\n{}\n```",
+                "3: exercise: nothing may follow \"exercise\", not \"x\"\n");
+    check_fault("```exercise\n[]\n```", "3: exercise: the value must be an object {…}\n");
+    check_fault("```exercise\n{}\n```", "4: exercise: \"id\" is missing\n");
+    check_fault("```exercise\n{ \"id\": \"A\" }\n```",
+                "4: exercise: \"id\" must be 1 to 40 small letters, digits and \"-\"\n");
+    check_fault("```exercise\n{ \"id\": 3 }\n```", "4: exercise: \"id\" must be a string\n");
+    check_fault("```exercise\n{ \"id\": \"e\" }\n```", "4: exercise: \"question\" is missing\n");
+    check_fault("```exercise\n{ \"id\": \"e\", \"question\": \"q\" }\n```",
+                "4: exercise: \"hint\" is missing\n");
+    check_fault("```exercise\n{ \"id\": \"e\", \"question\": \"q\", \"hint\": \"h\" }\n```",
+                "4: exercise: \"solution\" is missing\n");
+    check_fault(EXERCISE("\"points\": 1"), "5: exercise: \"points\" is not a known key\n");
+    check_fault(
+        "```exercise\n{ \"id\": \"e\", \"question\": \"q\", \"hint\": \"h\",\n\"solution\": "
+        "\"s\" }\n```",
+        "3: exercise: exactly one of \"answer\" and \"goal\" must be given\n");
+    check_fault(EXERCISE("\"answer\": {}, \"goal\": {}"),
+                "3: exercise: exactly one of \"answer\" and \"goal\" must be given\n");
+    check_fault(EXERCISE("\"answer\": 3"), "5: exercise: \"answer\" must be an object {…}\n");
+    check_fault(ANSWER(""), "5: exercise: \"answer.value\" is missing\n");
+    check_fault(ANSWER("\"value\": \"3\""), "6: exercise: \"answer.value\" must be a number\n");
+    check_fault(ANSWER("\"value\": 3,\n\"tolerance\": -1"),
+                "7: exercise: \"answer.tolerance\" must lie between 0 and "
+                "1.7976931348623157e+308, not -1\n");
+    check_fault(ANSWER("\"value\": 3,\n\"unit\": 1"),
+                "7: exercise: \"answer.unit\" must be a string\n");
+    check_fault(ANSWER("\"value\": 3,\n\"x\": 1"),
+                "7: exercise: \"answer.x\" is not a known key\n");
+    check_fault(EXERCISE("\"goal\": {}"), "5: exercise: \"goal.widget\" is missing\n");
+    check_fault(EXERCISE("\"goal\": { \"widget\": \"W\" }"),
+                "5: exercise: \"goal.widget\" must be 1 to 40 small letters, digits and \"-\"\n");
+    check_fault(EXERCISE("\"goal\": { \"widget\": \"w\" }"),
+                "5: exercise: \"goal.metric\" is missing\n");
+    check_fault(EXERCISE("\"goal\": { \"widget\": \"w\",\n\"metric\": \"los\" }"),
+                "6: exercise: \"goal.metric\" must be one of step, epoch, loss, valLoss, accuracy, "
+                "valAccuracy, gradientNorm, learningRate, charactersPerSecond, not \"los\"\n");
+    check_fault(GOAL("\"settings\": {}"),
+                "5: exercise: \"goal\" must have exactly one of \"below\" and \"above\"\n");
+    check_fault(GOAL("\"below\": 1, \"above\": 2"),
+                "5: exercise: \"goal\" must have exactly one of \"below\" and \"above\"\n");
+    check_fault(GOAL("\"below\": \"1\""), "6: exercise: \"goal.below\" must be a number\n");
+    check_fault(GOAL("\"below\": 1, \"settings\": 3"),
+                "6: exercise: \"goal.settings\" must be an object {…}\n");
+    check_fault(SETTINGS("\"unit\": 3"),
+                "7: exercise: \"goal.settings.unit\" is neither a key of a widget nor a metric\n");
+    check_fault(
+        SETTINGS("\"cell\": \"lstn\""),
+        "7: exercise: \"goal.settings.cell\" must be one of rnn, lstm, gru, not \"lstn\"\n");
+    check_fault(SETTINGS("\"units\": \"64\""),
+                "7: exercise: \"goal.settings.units\" must be a number, "
+                "{\"atMost\": n} or {\"atLeast\": n}\n");
+    check_fault(SETTINGS("\"units\": {}"),
+                "7: exercise: \"goal.settings.units\" must have exactly one "
+                "of \"atMost\" and \"atLeast\"\n");
+    check_fault(SETTINGS("\"units\": { \"atMost\": 1,\n\"atLeast\": 1 }"),
+                "7: exercise: \"goal.settings.units\" must have exactly one of \"atMost\" and "
+                "\"atLeast\"\n");
+    check_fault(SETTINGS("\"units\": {\n\"atmost\": 1 }"),
+                "8: exercise: \"goal.settings.units.atmost\" is not a known key\n");
+    check_fault(SETTINGS("\"units\": {\n\"atMost\": \"1\" }"),
+                "8: exercise: \"goal.settings.units.atMost\" must be a number\n");
+    check_fault(SETTINGS("\"locked\": 1"),
+                "7: exercise: \"goal.settings.locked\" must be true or false\n");
+    check_fault(SETTINGS("\"title\": 1"),
+                "7: exercise: \"goal.settings.title\" must be a string\n");
+    check_fault(SETTINGS("\"controls\": []"),
+                "7: exercise: \"goal.settings.controls\" is no setting that can be demanded\n");
+    check_fault(
+        "```exercise\n{ \"id\": \"e\", \"question\": \"- q\", \"hint\": \"h\", \"solution\": "
+        "\"s\",\n\"answer\": { \"value\": 1 } }\n```",
+        "4: exercise: \"question\" must be one line of Markdown, not a list, a heading or "
+        "another block\n");
+    CHECK_TEXT(render_faults("# E\n\n" ANSWER("\"value\": 1") "\n"),
+               "4: exercise: \"id\" \"e\" is taken on this page\n");
+}
+
+/* The widget may stand anywhere on the page, but it must be a widget, and there. */
+static void test_exercise_goal(void) {
+    static const char exercise[] = GOAL("\"below\": 1");
+    char text[2000];
+    snprintf(text, sizeof text, "# W\n\n%s\n", exercise);
+    CHECK_TEXT(render_faults(text),
+               "5: exercise: \"goal.widget\": no widget of this page has the id \"w\"\n");
 }
 
 static void test_cards(void) {
@@ -261,6 +414,10 @@ int main(void) {
     test_widget_faults();
     test_quiz();
     test_quiz_faults();
+    test_quiz_names();
+    test_exercise();
+    test_exercise_faults();
+    test_exercise_goal();
     test_cards();
     test_timeline();
     test_modules();

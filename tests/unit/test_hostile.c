@@ -122,6 +122,8 @@ static const struct pattern patterns[] = {
     {"```cards\n{\"items\":[", "{\"title\":\"a\"},", "", NULL},
     {"```timeline\n\"", "a", "", NULL},
     {"```quiz\n{\"question\":\"", "\\u002a", "\"", NULL},
+    {"```exercise\n{\"goal\":{\"settings\":{", "\"a\":{\"atMost\":1},", "", NULL},
+    {"", "```exercise\n{\"id\":\"e\"}\n```\n", "", NULL},
     {"```python\n", "'", "", NULL},
     {"```python\n", "def f(x): return '''a'''\n\n", "", NULL},
     {"", "\xEF\xBF\xBD", "", NULL},
@@ -326,6 +328,14 @@ static void test_raw_html(void) {
         "```quiz\n{\"question\":\"a <script>\",\"choices\":[{\"text\":\"a<img "
         "onerror=x>\",\"why\":\"b\"},"
         "{\"text\":\"[a](javascript:x)\",\"why\":\"<b onclick=x>c\",\"correct\":true}]}\n```\n",
+        "```exercise\n{\"id\":\"e\",\"question\":\"<script>\",\"hint\":\"<b onclick=x>c\","
+        "\"solution\":\"[a](javascript:x)\",\"answer\":{\"value\":1,\"unit\":\"\\\"><script>\"}}\n`"
+        "``\n",
+        "```exercise\n{\"id\":\"\\\"><script>\",\"question\":\"q\"}\n```\n",
+        "```exercise\n{\"id\":\"e\",\"question\":\"q\",\"hint\":\"h\",\"solution\":\"s\",\"goal\":"
+        "{\"widget\":\"w\",\"metric\":\"loss\",\"below\":1,\"settings\":{\"title\":\"'><script>\"}}"
+        "}"
+        "\n```\n",
         "```cards\n{\"items\":[{\"icon\":\"<script>\",\"title\":\"<script>\",\"badge\":\"\\\"><"
         "script>\","
         "\"link\":{\"label\":\"<script>\",\"href\":\"\\\"onclick=x \"}}]}\n```\n",
@@ -342,22 +352,27 @@ static void test_raw_html(void) {
 
 /* ---- mutations ---- */
 
-static const char sample[] = HEAD "# Titre *a*\n\n## Été `b` $`c`$\n\n| a | b |\n|:--|--:|\n| 1 "
-                                  "\\| 2 | `x` |\n\n> [!NOTE]\n> [l](x.md \"t\")\n\n"
-                                  "```widget rnn-train\n{ \"title\": \"T\", \"caption\": \"*md* "
-                                  "[a](b.md)\", \"units\": 16, \"controls\": "
-                                  "[\"cell\"] }\n```\n\n```quiz\n{ \"question\": \"q\", "
-                                  "\"choices\": [ { \"text\": \"a\", \"correct\": true, "
-                                  "\"why\": \"b\" },\n { \"text\": \"c\", \"why\": \"d\" } ] "
-                                  "}\n```\n\n```cards\n{ \"style\": \"lessons\", "
-                                  "\"items\": [ { \"icon\": \"🧠\", \"title\": \"t\", \"badge\": "
-                                  "\"Expert\", \"link\": { \"label\": \"l\", "
-                                  "\"href\": \"x.md\" } } ] }\n```\n\n```timeline\n{ \"items\": [ "
-                                  "{ \"year\": \"1\", \"title\": \"t\" } ], "
-                                  "\"note\": \"n\" }\n```\n\n```python\ndef f(x):\n    return "
-                                  "f'''a''' # c\n```\n\n![i](f.svg \"c\")\n\n- a\n  - b\n"
-                                  "\n1. c\n\n<b>x</b> <http://a.fr> &amp; \\* **g "
-                                  "_h_**\n\n```math\nh_t\n```\n[r]: /u \"v\"\n[r]\n";
+static const char sample[] =
+    HEAD "# Titre *a*\n\n## Été `b` $`c`$\n\n| a | b |\n|:--|--:|\n| 1 "
+         "\\| 2 | `x` |\n\n> [!NOTE]\n> [l](x.md \"t\")\n\n"
+         "```widget rnn-train\n{ \"title\": \"T\", \"caption\": \"*md* "
+         "[a](b.md)\", \"units\": 16, \"controls\": "
+         "[\"cell\"] }\n```\n\n```quiz\n{ \"question\": \"q\", "
+         "\"choices\": [ { \"text\": \"a\", \"correct\": true, "
+         "\"why\": \"b\" },\n { \"text\": \"c\", \"why\": \"d\" } ] "
+         "}\n```\n\n```exercise\n{ \"id\": \"e\", \"question\": \"q\", "
+         "\"goal\": { \"widget\": \"w\", \"metric\": \"loss\", "
+         "\"below\": 1, \"settings\": { \"units\": { \"atMost\": 64 } } },\n"
+         "\"hint\": \"h\", \"solution\": \"s\" }\n```\n\n"
+         "```cards\n{ \"style\": \"lessons\", "
+         "\"items\": [ { \"icon\": \"🧠\", \"title\": \"t\", \"badge\": "
+         "\"Expert\", \"link\": { \"label\": \"l\", "
+         "\"href\": \"x.md\" } } ] }\n```\n\n```timeline\n{ \"items\": [ "
+         "{ \"year\": \"1\", \"title\": \"t\" } ], "
+         "\"note\": \"n\" }\n```\n\n```python\ndef f(x):\n    return "
+         "f'''a''' # c\n```\n\n![i](f.svg \"c\")\n\n- a\n  - b\n"
+         "\n1. c\n\n<b>x</b> <http://a.fr> &amp; \\* **g "
+         "_h_**\n\n```math\nh_t\n```\n[r]: /u \"v\"\n[r]\n";
 
 static const char notebook_sample[] = "{\"nbformat\":4,\"metadata\":{},\"cells\":[{\"cell_type\":"
                                       "\"markdown\",\"source\":[\"# a\\n\",\"*b*\"]},"
@@ -372,6 +387,7 @@ static const char *const tokens[] = {
     "~~~",
     "```quiz\n",
     "```widget rnn-train\n",
+    "```exercise\n",
     "> ",
     "- ",
     "1. ",

@@ -42,6 +42,13 @@ static const char *page(const char *frame, const char *file, const char *body) {
     return last;
 }
 
+/* A module that is on the site is linked, one that is not is named. */
+static void test_modules(void) {
+    CHECK_TEXT(page("{{body}}", "a.md", "[*u*](../M1/index.html) [t](../M3/index.html)"),
+               "<p><a href=\"../M1/index.html\"><em>u</em></a> <span class=\"absent\" "
+               "title=\"Pas encore sur ce site\">t</span></p>\n");
+}
+
 static void test_text(void) {
     CHECK_TEXT(page("<{{title}}|{{description}}|{{category}}>", "a.md", ""),
                "<T &amp; t|D&quot;d|C>");
@@ -58,6 +65,16 @@ static void test_text(void) {
         page("{{level}}{{duration}}", "a.md", ""),
         "<span class=\"badge badge-avance\">Avancé</span><span class=\"duration\">5 min</span>");
     CHECK_TEXT(page("{{tags}}", "a.md", ""), "<ul class=\"tags\"><li>x&lt;</li><li>y</li></ul>");
+    CHECK_TEXT(page("{{steps}}", "a.md", "# a\n"), "");
+    CHECK_TEXT(page("{{steps}}", "x/b.ipynb", "## Résumé\n"),
+               "<span class=\"steps\" data-page=\"x/b.html\" data-steps=\"resume\">1 étape</span>");
+    CHECK_TEXT(page("{{steps}}", "a.md",
+                    "```exercise\n{\"id\":\"e\",\"question\":\"q\",\"answer\":{\"value\":1},"
+                    "\"hint\":\"h\",\"solution\":\"s\"}\n```\n\n```quiz\n{\"question\":\"q\","
+                    "\"choices\":[{\"text\":\"a\",\"why\":\"b\"},{\"text\":\"c\",\"why\":\"d\","
+                    "\"correct\":true}]}\n```\n\n## Résumé\n"),
+               "<span class=\"steps\" data-page=\"a.html\" data-steps=\"e quiz-f40c425c resume\">3 "
+               "étapes</span>");
     CHECK_TEXT(page("{{heading}}{{body}}", "a.md", "# a\n"), "<h1 id=\"a\">a</h1>\n");
     CHECK_TEXT(page("{{heading}}{{body}}", "a.md", "a\n"), "<h1>T &amp; t</h1><p>a</p>\n");
     CHECK_TEXT(page("{{notebook}}", "a.md", ""), "");
@@ -160,6 +177,7 @@ static void test_api(void) {
 int main(void) {
     struct status status = {0};
     CHECK(course_parse(course_text, sizeof course_text - 1, &course, &status));
+    test_modules();
     test_text();
     test_faults();
     test_toc();

@@ -1,29 +1,44 @@
-// Loss curves over steps: uPlot draws them, a table says the same in figures.
+// Curves over steps: uPlot draws them, rows say the same in figures.
 import uPlot from "uplot";
 import { colorsOf } from "./colors.js";
 
 const HEIGHT = 220;
 const TABLE_ROWS = 8;
+const LOG = 3; // uPlot's number for a logarithmic scale
 
-/** Training and validation values on one x axis, gaps where one has no point. */
-function joined(train, validation) {
-  return uPlot.join([
-    [train.x, train.y],
-    [validation.x, validation.y],
-  ]);
+/** A power of ten, short: 0,01, or 10 to the -7. */
+function power(value) {
+  if (value >= 1e-4 && value < 1e5)
+    return value.toLocaleString("fr-FR", { maximumSignificantDigits: 1 });
+  const digits = [..."⁰¹²³⁴⁵⁶⁷⁸⁹"];
+  const exponent = Math.round(Math.log10(value));
+  const raised = [...String(exponent)].map((c) => (c === "-" ? "⁻" : digits[c])).join("");
+  return Math.abs(Math.log10(value) - exponent) < 0.01 ? `10${raised}` : "";
+}
+
+/** The curves on one x axis, gaps where one has no point. */
+function joined(points) {
+  if (points.length === 0) return [[]];
+  return uPlot.join(points.map(({ x, y }) => [x, y]));
 }
 
 export class Curves {
   #host;
   #plot = null;
-  #data = [[], [], []];
-  #labels;
+  #points = [];
+  #series;
+  #log;
   #observer;
 
-  /** @param {HTMLElement} host whose width the picture takes */
-  constructor(host, labels) {
+  /**
+   * @param {HTMLElement} host whose width the picture takes
+   * @param {{label: string, color: string, dash?: number[], dots?: boolean}[]} series colours are names of custom properties
+   * @param {{log?: boolean}} options log: the y axis counts powers of ten
+   */
+  constructor(host, series, { log = false } = {}) {
     this.#host = host;
-    this.#labels = labels;
+    this.#series = series;
+    this.#log = log;
     this.#observer = new ResizeObserver(() => this.#resize());
     this.#observer.observe(host);
   }
@@ -36,29 +51,31 @@ export class Curves {
       ticks: { stroke: color("line"), width: 1 },
       font: "12px system-ui, sans-serif",
     };
-    const numbers = (_, values) => values.map((value) => value.toLocaleString("fr-FR"));
+    const numbers = (_, values) =>
+      values.map((value) => (value === null ? "" : value.toLocaleString("fr-FR")));
+    const powers = (_, values) => values.map((value) => (value === null ? "" : power(value)));
     return {
       width: this.#width(),
       height: HEIGHT,
       cursor: { drag: { setScale: false } },
       legend: { show: false },
-      scales: { x: { time: false } },
+      scales: { x: { time: false }, y: this.#log ? { distr: LOG } : {} },
       axes: [
         { ...axis, values: numbers },
-        { ...axis, size: 44, values: numbers },
+        { ...axis, size: this.#log ? 58 : 44, values: this.#log ? powers : numbers },
       ],
-      series: [
-        {},
-        { label: this.#labels.train, stroke: color("accent"), width: 2, points: { show: false } },
-        {
-          label: this.#labels.validation,
-          stroke: color("warm"),
-          width: 2,
-          dash: [6, 4],
-          spanGaps: true,
-          points: { show: true, size: 5, fill: color("warm") },
-        },
-      ],
+      series: [{}, ...this.#series.map((one) => this.#line(one, color))],
+    };
+  }
+
+  #line({ label, color: name, dash, dots = false }, color) {
+    return {
+      label,
+      stroke: color(name),
+      width: 2,
+      dash,
+      spanGaps: true,
+      points: { show: dots, size: 5, fill: color(name) },
     };
   }
 
@@ -70,22 +87,30 @@ export class Curves {
     this.#plot?.setSize({ width: this.#width(), height: HEIGHT });
   }
 
-  draw(train, validation) {
-    this.#data = joined(train, validation);
-    if (this.#plot) this.#plot.setData(this.#data);
-    else this.#plot = new uPlot(this.#options(), this.#data, this.#host);
+  /** @param {{x: number[], y: number[]}[]} points one of each series, x rising */
+  draw(points) {
+    this.#points = points;
+    if (this.#plot) this.#plot.setData(joined(points));
+    else this.repaint();
+  }
+
+  /** Other curves from the next draw on. */
+  setSeries(series) {
+    this.#series = series;
+    this.clear();
   }
 
   /** Colours are read once: call this when the theme has changed. */
   repaint() {
-    if (!this.#plot) return;
-    this.#plot.destroy();
-    this.#plot = new uPlot(this.#options(), this.#data, this.#host);
+    if (this.#points.length !== this.#series.length) return;
+    this.#plot?.destroy();
+    this.#plot = new uPlot(this.#options(), joined(this.#points), this.#host);
   }
 
   clear() {
     this.#plot?.destroy();
     this.#plot = null;
+    this.#points = [];
   }
 
   destroy() {
@@ -94,13 +119,23 @@ export class Curves {
   }
 }
 
-/** A few rows that say what the picture shows: [x, train, validation], evenly spread. */
-export function curveRows(train, validation) {
-  const count = Math.min(TABLE_ROWS, train.x.length);
+/** All that the curves have: [x, y of the first, y of the second…], NaN where a curve has no point at that x. */
+export function allRows(points) {
+  const [x, ...columns] = joined(points);
+  return x.map((at, i) => [at, ...columns.map((column) => column[i] ?? NaN)]);
+}
+
+/** A few rows that say what the picture shows, evenly spread over the first curve; each other one's latest value. */
+export function fewRows([first, ...others]) {
+  const count = Math.min(TABLE_ROWS, first.x.length);
   return Array.from({ length: count }, (_, row) => {
-    const i = count > 1 ? Math.round((row * (train.x.length - 1)) / (count - 1)) : 0;
-    let latest = NaN;
-    validation.x.forEach((x, k) => x <= train.x[i] && (latest = validation.y[k]));
-    return [train.x[i], train.y[i], latest];
+    const i = count > 1 ? Math.round((row * (first.x.length - 1)) / (count - 1)) : 0;
+    return [first.x[i], first.y[i], ...others.map((points) => latest(points, first.x[i]))];
   });
+}
+
+function latest({ x, y }, at) {
+  let value = NaN;
+  x.forEach((step, k) => step <= at && (value = y[k]));
+  return value;
 }

@@ -3,6 +3,7 @@ import { RecurrenceError } from "../protocol.js";
 import { strings } from "../strings/fr.js";
 import widgetCss from "../styles/widget.css";
 import { h, styleSheet } from "./dom.js";
+import { Share } from "./share.js";
 
 const sheet = styleSheet(widgetCss);
 const kebab = (key) => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -30,7 +31,12 @@ function checkType(key, value, example) {
 
 export class WidgetElement extends HTMLElement {
   /** Known configuration keys with their defaults; subclasses extend it. */
-  static defaults = { title: "", caption: "" };
+  static defaults = { title: "", caption: "", id: "", still: "", locked: false };
+
+  /** What keys are that are not among those given; subclasses may let it depend on what is given. */
+  static defaultsFor(_given) {
+    return this.defaults;
+  }
 
   /** Keys that admit only some strings. */
   static choices = {};
@@ -56,11 +62,15 @@ export class WidgetElement extends HTMLElement {
     this.root = h("section", { class: "widget" });
     this.errorBox = h("div", { class: "error", role: "alert", hidden: true });
     this.shadowRoot.append(this.root);
+    this.#prepareStill();
     try {
       this.config = this.#configuration();
+      this.settings = { ...this.config };
       this.build();
-      const { caption } = this.config;
+      const { caption, locked } = this.config;
       if (caption) this.root.append(h("p", { class: "caption" }, caption));
+      if (locked) this.root.append(h("p", { class: "note" }, strings.locked));
+      this.root.append(new Share(this).element);
       this.attached();
     } catch (error) {
       this.root.replaceChildren();
@@ -80,6 +90,26 @@ export class WidgetElement extends HTMLElement {
   /** Subclasses draw themselves into this.root. */
   build() {}
 
+  /** What the widget is set to now: keys of the configuration with their present values. Subclasses hold it. */
+  settings = {};
+
+  /** Whether a text of the reader's own is in use, which no link and no code may carry. */
+  get ownTextUsed() {
+    return false;
+  }
+
+  /** Files of what is seen now: { label, name, make() → Blob or a promise of one }. */
+  exports() {
+    return [];
+  }
+
+  /** On paper, a widget that has not run shows the still picture that its lesson brings along. */
+  #prepareStill() {
+    if (!this.querySelector(":scope > img.still")) return;
+    this.dataset.still = "";
+    this.shadowRoot.append(h("slot", { class: "paper" }));
+  }
+
   /** Called at each connection to a document, the first included. */
   attached() {}
 
@@ -90,21 +120,26 @@ export class WidgetElement extends HTMLElement {
 
   /** Defaults, then the config attribute, then each key's own attribute; unknown keys are named. */
   #configuration() {
-    const { defaults } = this.constructor;
-    const config = { ...defaults };
-    for (const [key, value] of Object.entries(this.#configObject())) {
-      if (!Object.hasOwn(defaults, key)) throw wrong(key, "is not a known key");
-      checkType(key, value, defaults[key]);
-      config[key] = value;
-    }
-    for (const key of Object.keys(defaults)) {
-      const text = this.getAttribute(kebab(key));
-      if (text !== null) config[key] = fromAttribute(key, text, defaults[key]);
-    }
+    const given = this.#given();
+    const config = { ...this.constructor.defaultsFor(given), ...given };
     for (const [key, names] of Object.entries(this.constructor.choices)) {
       if (!names.includes(config[key])) throw wrong(key, `must be one of ${names.join(", ")}`);
     }
     return config;
+  }
+
+  #given() {
+    const { defaults } = this.constructor;
+    const given = this.#configObject();
+    for (const [key, value] of Object.entries(given)) {
+      if (!Object.hasOwn(defaults, key)) throw wrong(key, "is not a known key");
+      checkType(key, value, defaults[key]);
+    }
+    for (const key of Object.keys(defaults)) {
+      const text = this.getAttribute(kebab(key));
+      if (text !== null) given[key] = fromAttribute(key, text, defaults[key]);
+    }
+    return given;
   }
 
   #configObject() {
@@ -158,6 +193,7 @@ export class WidgetElement extends HTMLElement {
   }
 
   emit(name, detail) {
+    if (name === "rnn-progress") delete this.dataset.still; // from now on its own picture is printed
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 }

@@ -3,6 +3,10 @@
 export const WIDGETS = {
   "rnn-train": () => import("./rnn-train.js"),
   "rnn-generate": () => import("./rnn-generate.js"),
+  "rnn-compare": () => import("./rnn-compare.js"),
+  "rnn-cell": () => import("./rnn-cell.js"),
+  "rnn-gates": () => import("./rnn-gates.js"),
+  "rnn-connectivity": () => import("./rnn-connectivity.js"),
 };
 
 const MARGIN = "600px";

@@ -23,12 +23,17 @@ const MOST_LAYERS_SENT = 100;
 
 export const networkChoices = { cell: ["rnn", "lstm", "gru"], corpus: corpusNames };
 
-/** The engine's configuration for these settings. */
-export function engineConfig(settings) {
+/**
+ * The engine's configuration for these settings.
+ * @param {{cell?: object, [key: string]: unknown}} changes keys of the engine's that no setting stands for: `cell` those
+ *   of each recurrent layer, the others those of the whole
+ */
+export function engineConfig(settings, { cell: more = {}, ...whole } = {}) {
   const { cell, units, layers, embedding, learningRate, clipNorm } = settings;
   const recurrent = Array.from({ length: Math.min(layers, MOST_LAYERS_SENT) }, () => ({
     type: cell,
     units,
+    ...more,
   }));
   return {
     task: "char-lm",
@@ -39,6 +44,7 @@ export function engineConfig(settings) {
     clipNorm,
     batchSize: settings.batchSize,
     sequenceLength: settings.sequenceLength,
+    ...whole,
   };
 }
 

@@ -1,13 +1,36 @@
 // <rnn-generate>: lets a network trained on this page write, and shows what each character was drawn from.
 import { bars } from "../charts/bars.js";
 import { format, strings } from "../strings/fr.js";
+import generateCss from "../styles/generate.css";
 import { WidgetElement } from "./base.js";
-import { h } from "./dom.js";
+import { BeamPicture } from "./beam-picture.js";
+import { button, h, styleSheet } from "./dom.js";
+import { csv, safetensors } from "./files.js";
 import { networkChoices, networkDefaults } from "./network.js";
-import { trained } from "./shared.js";
-import { Training } from "./training.js";
+import { Source } from "./source.js";
+import { visible } from "./text.js";
 
 const words = strings.generate;
+
+const METHODS = ["temperature", "greedy", "topK", "topP", "beam"];
+
+// What a method is set by.
+const USES = {
+  temperature: ["temperature", "seed"],
+  greedy: [],
+  topK: ["topK", "temperature", "seed"],
+  topP: ["topP", "temperature", "seed"],
+  beam: ["beams"],
+};
+
+const BOUNDS = {
+  length: [1, 2000],
+  seed: [0, Number.MAX_SAFE_INTEGER],
+  topK: [1, 1000],
+  beams: [1, 16],
+};
+
+const LONGEST_BEAM = 64; // characters: the tree of more cannot be read
 
 export class RnnGenerate extends WidgetElement {
   static defaults = {
@@ -18,108 +41,76 @@ export class RnnGenerate extends WidgetElement {
     controls: [],
     prompt: "Il ",
     length: 300,
+    method: "temperature",
+    topK: 5,
+    topP: 0.9,
+    beams: 4,
   };
 
-  static choices = networkChoices;
+  static choices = { ...networkChoices, method: METHODS };
+
+  static sheets() {
+    return [(RnnGenerate.sheet ??= styleSheet(generateCss))];
+  }
 
   build() {
     const { config } = this;
     this.drawn = [];
-    this.training = new Training({
-      onMetrics: (metrics) => this.#trainingProgress(metrics),
-      onSample: () => {},
-    });
     this.live = h("p", { class: "visually-hidden", role: "status" });
     this.head = h("header", {}, h("h3", {}, config.title || words.title), this.live);
-    this.#buildNone();
+    this.source = new Source(this, () => this.#networkChanged());
     this.#buildForm();
     this.#buildOutput();
-    this.root.append(
-      this.head,
-      this.none,
-      this.form,
-      this.note,
-      this.output,
-      this.picker,
-      this.bars,
-    );
-    this.onTrained = () => this.#refreshModels();
-    this.#refreshModels();
+    this.beams = new BeamPicture();
+    const { source, form, note, output, picker } = this;
+    this.root.append(this.head, source.element, form, note, output, picker, this.bars);
+    this.root.append(this.beams.element);
+    this.#methodChanged();
   }
 
   attached() {
-    if (!this.onTrained) return;
-    trained.addEventListener("change", this.onTrained);
-    this.#refreshModels();
-  }
-
-  /** Shown while no network of the page is trained: one can be trained right here. */
-  #buildNone() {
-    this.trainButton = h(
-      "button",
-      { type: "button", class: "primary", onclick: () => this.#train() },
-      words.train,
-    );
-    this.progress = h("progress", { max: 1, value: 0, hidden: true, "aria-label": words.train });
-    this.progressText = h("span", { class: "hint" });
-    this.noneText = h("p", {}, words.none);
-    this.none = h(
-      "div",
-      { class: "none" },
-      this.noneText,
-      h("div", { class: "buttons" }, this.trainButton, this.progress, this.progressText),
-    );
+    this.source?.connect();
   }
 
   #buildForm() {
     const { controls } = strings;
-    const { config } = this;
-    this.models = h("select");
-    this.models.addEventListener("change", () => {
-      this.chosenOwner = this.entries[Number(this.models.value)]?.owner;
-    });
-    this.prompt = h("input", {
-      type: "text",
-      value: config.prompt,
-      spellcheck: "false",
-      maxlength: 500,
-    });
-    this.length = h("input", { type: "number", min: 1, max: 2000, value: config.length });
-    this.seed = h("input", { type: "number", min: 0, value: config.seed });
-    this.temperature = h("input", {
-      type: "range",
-      min: 0,
-      max: 2,
-      step: 0.05,
-      value: config.temperature,
-    });
-    this.temperatureText = h("output");
-    this.temperature.addEventListener("input", () => this.#sayTemperature());
-    this.startButton = h(
-      "button",
-      { type: "button", class: "primary", onclick: () => this.#toggle() },
-      words.start,
-    );
-    const field = (name, input, ...more) =>
-      h("label", { class: "field" }, h("span", {}, name, ...more), input);
-    this.modelField = field(controls.model, this.models);
-    this.modelField.classList.add("wide");
+    const { settings } = this;
+    this.inputs = {
+      prompt: h("input", { type: "text", spellcheck: "false", maxlength: 500 }),
+      method: h(
+        "select",
+        {},
+        ...METHODS.map((name) => h("option", { value: name }, words.methods[name])),
+      ),
+      length: h("input", { type: "number", min: 1, max: 2000 }),
+      temperature: h("input", { type: "range", min: 0.05, max: 2, step: 0.05 }),
+      topK: h("input", { type: "number", min: 1, max: 1000 }),
+      topP: h("input", { type: "range", min: 0.05, max: 1, step: 0.05 }),
+      beams: h("input", { type: "number", min: 1, max: 16 }),
+      seed: h("input", { type: "number", min: 0 }),
+    };
+    this.fields = {};
+    this.outputs = {};
+    for (const [key, input] of Object.entries(this.inputs)) {
+      input.value = String(settings[key]);
+      input.addEventListener("input", () => this.#take(key));
+      input.addEventListener("change", () => this.#settle(key));
+      this.outputs[key] = input.type === "range" ? h("output") : null;
+      const name = h("span", {}, controls[key], this.outputs[key] && " ", this.outputs[key]);
+      this.fields[key] = h("label", { class: "field" }, name, input);
+      this.#tell(key);
+    }
+    if (this.config.locked) for (const input of Object.values(this.inputs)) input.disabled = true;
+    this.startButton = button(words.start, () => this.#toggle(), { class: "primary" });
+    this.methodHint = h("p", { class: "hint" });
     this.form = h(
       "div",
       {},
-      h(
-        "div",
-        { class: "settings" },
-        this.modelField,
-        field(controls.prompt, this.prompt),
-        field(controls.length, this.length),
-        field(controls.temperature, this.temperature, " ", this.temperatureText),
-        field(controls.seed, this.seed),
-      ),
+      h("div", { class: "settings" }, ...Object.values(this.fields)),
+      this.methodHint,
       h("div", { class: "buttons" }, this.startButton),
     );
     this.note = h("p", { class: "note", hidden: true });
-    this.#sayTemperature();
   }
 
   #buildOutput() {
@@ -144,110 +135,97 @@ export class RnnGenerate extends WidgetElement {
     this.bars = h("div", { class: "distribution" });
   }
 
-  #sayTemperature() {
-    const value = Number(this.temperature.value);
-    const text = value === 0 ? words.greedy : format.decimal(value, 2);
-    this.temperatureText.textContent = text;
-    this.temperature.setAttribute("aria-valuetext", text);
+  /** A value while it is being changed: taken when it can be. */
+  #take(key) {
+    const { value } = this.inputs[key];
+    const text = typeof this.settings[key] === "string";
+    if (text) this.settings[key] = value;
+    else if (value.trim() !== "" && Number.isFinite(Number(value)))
+      this.settings[key] = Number(value);
+    this.#tell(key);
+    if (key === "method") this.#methodChanged();
   }
 
-  #refreshModels() {
-    this.entries = trained.entries().map(([owner, entry]) => ({ ...entry, owner }));
-    const label = ({ settings, step }) =>
-      words.modelLabel(
-        strings.cells[settings.cell],
-        settings.units,
-        strings.corpora[settings.corpus] ?? settings.corpus,
-        step(),
-      );
-    this.models.replaceChildren(
-      ...this.entries.map((entry, i) => h("option", { value: i }, label(entry))),
-    );
-    // The newest network, unless the reader has chosen another.
-    const chosen = this.entries.findIndex(({ owner }) => owner === this.chosenOwner);
-    this.models.value = String(chosen >= 0 ? chosen : this.entries.length - 1);
-    const ready = this.entries.length > 0;
-    this.form.hidden = !ready;
-    this.none.hidden = ready && !this.#unfinished();
-    this.noneText.hidden = ready;
+  /** A number once it has been given: brought within its bounds, and shown as it is used. */
+  #settle(key) {
+    if (!BOUNDS[key]) return;
+    const [least, most] = BOUNDS[key];
+    this.settings[key] = Math.min(Math.max(Math.round(this.settings[key]), least), most);
+    this.inputs[key].value = String(this.settings[key]);
   }
 
-  /** A network of this widget's own that was stopped before its last step. */
-  #unfinished() {
-    const { model, step, running } = this.training;
-    return running || (model !== null && step < this.config.steps);
+  #tell(key) {
+    if (!this.outputs[key]) return;
+    const text = format.decimal(this.settings[key], 2);
+    this.outputs[key].textContent = text;
+    this.inputs[key].setAttribute("aria-valuetext", text);
   }
 
-  async #train() {
-    if (this.training.running) {
-      this.training.pause();
-      return;
-    }
-    this.clearError();
-    this.trainButton.textContent = words.stop;
-    this.progress.hidden = false;
-    try {
-      if (!this.#unfinished()) await this.training.prepare({ ...this.config }, null);
-      const { training } = this;
-      const { reason, metrics } = await training.run(this.config.steps - training.step);
-      const { settings } = training;
-      trained.set(this, { model: training.model, settings, step: () => training.step });
-      this.emit("rnn-done", { reason, ...metrics });
-      this.startButton.focus();
-    } catch (error) {
-      if (!this.isConnected) return; // removed meanwhile: nobody to tell
-      this.showError(error, () => this.#train());
-      this.emit("rnn-done", { reason: "error", ...this.lastMetrics });
-    } finally {
-      this.trainButton.textContent = words.train;
-      this.progress.hidden = true;
-      this.progressText.textContent = "";
-    }
+  #methodChanged() {
+    const { method } = this.settings;
+    for (const key of ["temperature", "topK", "topP", "beams", "seed"])
+      this.fields[key].hidden = !USES[method].includes(key);
+    this.inputs.length.max = method === "beam" ? LONGEST_BEAM : BOUNDS.length[1];
+    this.methodHint.textContent = words.methodHints[method];
   }
 
-  #trainingProgress(metrics) {
-    const { steps } = this.config;
-    this.lastMetrics = metrics;
-    this.progress.value = metrics.step / steps;
-    this.progressText.textContent = words.training(metrics.step, steps, metrics.loss);
-    this.emit("rnn-progress", metrics);
+  #networkChanged() {
+    this.form.hidden = !this.source.entry;
   }
 
   #toggle() {
     if (this.abort) this.abort.abort();
-    else this.#generate();
+    else this.#write();
   }
 
+  /** What the engine is asked for, by the method chosen. */
   #options() {
-    return {
-      prompt: this.prompt.value,
-      length: wholeNumber(this.length, this.config.length, 1, 2000),
-      temperature: Number(this.temperature.value),
-      seed: wholeNumber(this.seed, this.config.seed, 0, Number.MAX_SAFE_INTEGER),
-    };
+    Object.keys(BOUNDS).forEach((key) => this.#settle(key));
+    const { prompt, length, method, temperature, topK, topP, beams, seed } = this.settings;
+    if (method === "beam") return { prompt, beams, maxLength: Math.min(length, LONGEST_BEAM) };
+    if (method === "greedy") return { prompt, length, temperature: 0 };
+    const cut = { topK: { topK }, topP: { topP } }[method];
+    return { prompt, length, temperature, seed, ...cut };
   }
 
-  async #generate() {
-    this.#refreshModels();
-    const entry = this.entries[Number(this.models.value)];
+  async #write() {
+    this.source.refresh();
+    const { entry } = this.source;
+    if (!entry) return;
     const options = this.#options();
     this.clearError();
     this.#clearOutput(options.prompt);
     this.abort = new AbortController();
     this.startButton.textContent = words.stop;
     try {
-      const characters = entry.model.characters({ ...options, signal: this.abort.signal });
-      let item;
-      while (!(item = await characters.next()).done) this.#show(item.value);
-      this.#tellUnknown(item.value?.unknown ?? 0);
-      this.live.textContent = `${words.done(this.drawn.length)} ${options.prompt}${this.drawn.map((d) => d.character).join("")}`;
-      if (this.drawn.length) this.#choose(0);
+      const write = options.beams ? this.#searchBeams : this.#draw;
+      await write.call(this, entry.model, { ...options, signal: this.abort.signal });
     } catch (error) {
-      this.showError(error, () => this.#generate());
+      this.showError(error, () => this.#write());
     } finally {
       this.abort = null;
       this.startButton.textContent = words.start;
     }
+  }
+
+  async #draw(model, options) {
+    const characters = model.characters(options);
+    let item;
+    while (!(item = await characters.next()).done) this.#show(item.value);
+    this.#tellUnknown(item.value?.unknown ?? 0);
+    const text = this.drawn.map(({ character }) => character).join("");
+    this.live.textContent = `${words.done(this.drawn.length)} ${options.prompt}${text}`;
+    if (this.drawn.length) this.#choose(0);
+  }
+
+  async #searchBeams(model, options) {
+    const found = await model.beams(options);
+    this.#tellUnknown(found.unknown);
+    const [best] = found.hypotheses;
+    if (!best) return;
+    this.output.append(best.text);
+    this.beams.show(found, model.info.vocabulary);
+    this.live.textContent = `${words.done([...best.text].length)} ${options.prompt}${best.text}`;
   }
 
   #tellUnknown(count) {
@@ -262,6 +240,7 @@ export class RnnGenerate extends WidgetElement {
     this.output.dataset.prompt = prompt;
     this.bars.replaceChildren();
     this.picker.hidden = true;
+    this.beams.hide();
   }
 
   #show(drawn) {
@@ -279,8 +258,9 @@ export class RnnGenerate extends WidgetElement {
     this.position.value = at + 1;
     const title = words.distributionAt(at + 1, visible(character));
     this.position.setAttribute("aria-valuetext", title);
-    const rest = 1 - top.reduce((sum, { probability }) => sum + probability, 0);
-    const rows = top.map(({ character: name, probability }) => ({
+    const possible = top.filter(({ probability }) => probability > 0); // a cut leaves zeros
+    const rest = 1 - possible.reduce((sum, { probability }) => sum + probability, 0);
+    const rows = possible.map(({ character: name, probability }) => ({
       label: visible(name),
       value: probability,
       text: format.percent(probability),
@@ -290,28 +270,35 @@ export class RnnGenerate extends WidgetElement {
     this.bars.replaceChildren(h("p", {}, title), bars(rows));
   }
 
-  release() {
-    trained.removeEventListener("change", this.onTrained);
-    trained.delete(this);
-    this.abort?.abort();
-    this.training?.dispose();
+  exports() {
+    const { csv: table, model: network } = strings.share;
+    const files = [];
+    if (this.drawn.length) {
+      const rows = this.drawn.map(({ character, probability, top }, i) => [
+        i + 1,
+        character,
+        probability,
+        ...top.flatMap((one) => [one.character, one.probability]),
+      ]);
+      const head = ["position", "character", "probability"];
+      for (let i = 1; i <= 8; i++) head.push(`top${i}`, `probability${i}`);
+      files.push({ label: table(words.output), name: "texte.csv", make: () => csv(head, rows) });
+    }
+    files.push(...this.beams.exports());
+    const { entry } = this.source;
+    if (entry)
+      files.push({
+        label: network,
+        name: "reseau.safetensors",
+        make: () => safetensors(entry.model),
+      });
+    return files;
   }
-}
 
-/** The field's number within bounds, shown back as it is used; an empty field takes the default. */
-function wholeNumber(field, fallback, least, most) {
-  const given = field.value.trim() === "" ? NaN : Number(field.value);
-  const value = Number.isFinite(given)
-    ? Math.min(Math.max(Math.round(given), least), most)
-    : fallback;
-  field.value = String(value);
-  return value;
-}
-
-function visible(character) {
-  if (character === " ") return words.space;
-  if (character === "\n") return words.newline;
-  return character;
+  release() {
+    this.abort?.abort();
+    this.source?.release();
+  }
 }
 
 customElements.define("rnn-generate", RnnGenerate);

@@ -1,12 +1,14 @@
 // <rnn-train>: a character model learns a text before the reader's eyes.
 import uplotCss from "uplot/dist/uPlot.min.css";
-import { Curves, curveRows } from "../charts/curves.js";
+import { allRows, Curves, fewRows } from "../charts/curves.js";
 import { Points } from "../charts/points.js";
 import { format, strings } from "../strings/fr.js";
 import { WidgetElement } from "./base.js";
 import { button, h, setUnavailable, styleSheet } from "./dom.js";
+import { csv, pngOfCanvas, safetensors } from "./files.js";
 import { networkChoices, networkDefaults } from "./network.js";
 import { OwnText } from "./own-text.js";
+import { Picture } from "./picture.js";
 import { Settings } from "./settings.js";
 import { sharedEngine, trained } from "./shared.js";
 import { Training } from "./training.js";
@@ -24,7 +26,6 @@ export class RnnTrain extends WidgetElement {
   }
 
   build() {
-    this.settings = { ...this.config };
     this.loss = new Points();
     this.validation = new Points();
     this.training = new Training({
@@ -61,13 +62,14 @@ export class RnnTrain extends WidgetElement {
     if (this.config.text) {
       this.own.area.value = this.config.text;
       this.settings.corpus = "own";
-      this.own.element.hidden = false;
+      this.own.element.hidden = this.config.locked;
     }
-    this.own.acceptDrops(this.root, () => this.#chooseOwn());
+    if (!this.config.locked) this.own.acceptDrops(this.root, () => this.#chooseOwn());
     this.startButton = button(words.start, () => this.#toggle(), { class: "primary" });
     this.stepButton = button(words.step, () => this.#run(1));
     this.resetButton = button(words.reset, () => this.#reset(), { title: words.resetHint });
     this.reseedButton = button(words.reseed, () => this.#reseed(), { title: words.reseedHint });
+    this.pinButton = button(words.pin, () => this.#togglePin(), { title: words.pinHint });
     this.buttons = h(
       "div",
       { class: "buttons" },
@@ -75,6 +77,7 @@ export class RnnTrain extends WidgetElement {
       this.stepButton,
       this.resetButton,
       this.reseedButton,
+      this.pinButton,
     );
     this.note = h("p", { class: "note", hidden: true });
     const { form } = this;
@@ -90,39 +93,16 @@ export class RnnTrain extends WidgetElement {
       { class: "metrics" },
       ...names.map((name) => h("div", {}, h("dt", {}, words.metrics[name]), this.values[name])),
     );
-    this.plot = h(
-      "div",
-      { class: "plot", "aria-hidden": "true" },
-      h("p", { class: "empty" }, words.chartEmpty),
-    );
-    this.summary = h("p", { class: "visually-hidden" });
-    this.tableBody = h("tbody");
-    const head = h("tr", {}, ...words.tableHead.map((name) => h("th", { scope: "col" }, name)));
-    this.table = h("table", {}, h("thead", {}, head), this.tableBody);
-    const legend = h(
-      "p",
-      { class: "legend" },
-      h("span", { class: "key key-train" }, words.chartLoss),
-      h("span", { class: "key key-validation" }, words.chartValidation),
-    );
-    const chart = h(
-      "figure",
-      { "aria-label": words.chart },
-      legend,
-      this.plot,
-      this.summary,
-      h("figcaption", {}, words.chartRead),
-      h(
-        "details",
-        { ontoggle: () => this.#drawTable() },
-        h("summary", {}, words.table),
-        this.table,
-      ),
-    );
+    this.picture = new Picture({
+      label: words.chart,
+      read: words.chartRead,
+      empty: words.chartEmpty,
+      head: words.tableHead,
+    });
     this.samples = h("ol", { class: "samples", "aria-label": words.samples });
     this.samplesEmpty = h("p", { class: "empty" }, words.samplesEmpty);
     const sampling = h("div", {}, h("h4", {}, words.samples), this.samplesEmpty, this.samples);
-    this.results = h("div", { class: "results" }, chart, sampling);
+    this.results = h("div", { class: "results" }, this.picture.element, sampling);
   }
 
   #setState(state) {
@@ -135,8 +115,10 @@ export class RnnTrain extends WidgetElement {
     setUnavailable(this.startButton, busy);
     setUnavailable(this.stepButton, running || busy);
     setUnavailable(this.resetButton, busy || !this.training.model);
-    setUnavailable(this.reseedButton, busy || !this.training.model);
-    this.fields.setDisabled(running || busy);
+    const { locked } = this.config;
+    setUnavailable(this.reseedButton, locked || busy || !this.training.model);
+    setUnavailable(this.pinButton, !this.pinned && this.loss.x.length < 2);
+    this.fields.setDisabled(locked ? "all" : running || busy);
   }
 
   #say(text) {
@@ -194,6 +176,7 @@ export class RnnTrain extends WidgetElement {
     trained.delete(this);
     const info = await this.training.prepare({ ...this.settings }, own ? this.own.value : null);
     this.stale = false;
+    this.trainedSettings = { ...this.settings };
     const { parameters, characters, replacedCharacters, config } = info;
     const network = {
       parameters,
@@ -293,38 +276,88 @@ export class RnnTrain extends WidgetElement {
     values.speed.textContent = format.integer(metrics.charactersPerSecond);
     trained.touch(this);
     if (this.loss.x.length > 1) this.#drawPlot();
-    this.summary.textContent = words.chartSummary({
-      step: metrics.step,
+    setUnavailable(this.pinButton, !this.pinned && this.loss.x.length < 2);
+    this.picture.tell(this.#sentence(), () => this.#rows());
+  }
+
+  #sentence() {
+    const { step, loss } = this.lastMetrics;
+    const now = words.chartSummary({
+      step,
       first: this.firstLoss,
-      loss: metrics.loss,
-      valLoss: validation,
+      loss,
+      valLoss: this.lastValidation,
     });
-    this.#drawTable();
+    return this.pinned ? `${now} ${words.pinnedSummary(this.pinned)}` : now;
+  }
+
+  #rows() {
+    const points = this.#curvePoints();
+    return fewRows(points).map(([step, ...values]) => [
+      format.integer(step),
+      ...values.map((value) => format.decimal(value, 3)),
+    ]);
+  }
+
+  #curvePoints() {
+    const { loss, validation, pinned } = this;
+    return pinned ? [loss, validation, pinned.loss, pinned.validation] : [loss, validation];
+  }
+
+  #series() {
+    const own = [
+      { label: words.chartLoss, color: "accent" },
+      { label: words.chartValidation, color: "warm", dash: [6, 4], dots: true },
+    ];
+    if (!this.pinned) return own;
+    const { chartLoss, chartValidation, pinnedLabel } = words;
+    return [
+      ...own,
+      { label: `${pinnedLabel} : ${chartLoss}`, color: "plum" },
+      { label: `${pinnedLabel} : ${chartValidation}`, color: "plum", dash: [6, 4], dots: true },
+    ];
   }
 
   #drawPlot() {
+    const series = this.#series();
     if (!this.curves) {
-      this.plot.replaceChildren();
-      this.curves = new Curves(this.plot, {
-        train: words.chartLoss,
-        validation: words.chartValidation,
-      });
+      this.curves = new Curves(this.picture.open(), series);
+      this.picture.setLegend(
+        series.map(({ label, color, dash }) => ({ text: label, color, dashed: Boolean(dash) })),
+      );
+      this.picture.head = [words.tableHead[0], ...series.map(({ label }) => label)];
     }
-    this.curves.draw(this.loss, this.validation);
+    this.curves.draw(this.#curvePoints());
   }
 
-  #drawTable() {
-    if (!this.table.parentElement.open) return;
-    const rows = curveRows(this.loss, this.validation).map(([step, loss, validation]) =>
-      h(
-        "tr",
-        {},
-        h("td", {}, format.integer(step)),
-        h("td", {}, format.decimal(loss, 3)),
-        h("td", {}, format.decimal(validation, 3)),
-      ),
-    );
-    this.tableBody.replaceChildren(...rows);
+  /** Keeps the curves of this run to lay the next one over them, or lets them go. */
+  #togglePin() {
+    if (this.pinned) {
+      this.pinned = null;
+    } else {
+      const copy = ({ x, y }) => ({ x: [...x], y: [...y] });
+      const { cell, units, seed } = this.trainedSettings;
+      this.pinned = {
+        loss: copy(this.loss),
+        validation: copy(this.validation),
+        name: words.pinnedName(strings.cells[cell], units, seed),
+        step: this.lastMetrics.step,
+        last: this.lastMetrics.loss,
+      };
+    }
+    this.#showPin();
+  }
+
+  #showPin() {
+    const { pinned } = this;
+    this.pinButton.textContent = pinned ? words.unpin : words.pin;
+    this.pinButton.title = pinned ? "" : words.pinHint;
+    this.#say(pinned ? words.announce.pinned(pinned.name) : words.announce.unpinned);
+    this.curves?.destroy();
+    this.curves = null;
+    if (this.lastMetrics) this.picture.plot.replaceChildren();
+    this.#draw();
+    this.#setState(this.state);
   }
 
   #showSample({ step, text }) {
@@ -344,11 +377,9 @@ export class RnnTrain extends WidgetElement {
     this.validation.clear();
     this.curves?.destroy();
     this.curves = null;
-    this.plot.replaceChildren(h("p", { class: "empty" }, words.chartEmpty));
+    this.picture.clear();
     this.samples.replaceChildren();
     this.samplesEmpty.hidden = false;
-    this.summary.textContent = "";
-    this.tableBody.replaceChildren();
     this.firstLoss = undefined;
     this.lastMetrics = null;
     this.lastValidation = undefined;
@@ -374,6 +405,7 @@ export class RnnTrain extends WidgetElement {
       await this.training.reseed(seed);
       trained.delete(this);
       this.fields.set("seed", seed);
+      this.trainedSettings = { ...this.settings };
       this.#clearResults();
       this.clearError();
       this.#setState("idle");
@@ -393,6 +425,37 @@ export class RnnTrain extends WidgetElement {
       this.hiddenPause = false;
       if (this.state !== "running") this.#toggle();
     }
+  }
+
+  /** What a record states (record.js). */
+  get runs() {
+    const { settings, model, step } = this.training;
+    return model && this.lastMetrics
+      ? [{ settings, model, step, loss: this.lastMetrics.loss }]
+      : [];
+  }
+
+  get ownTextUsed() {
+    return this.settings.corpus === "own" && !this.config.text;
+  }
+
+  exports() {
+    if (!this.lastMetrics || !this.training.model) return [];
+    const { csv: table, png, model } = strings.share;
+    const points = this.#curvePoints();
+    const head = ["step", "loss", "valLoss", "pinnedLoss", "pinnedValLoss"];
+    const files = [
+      {
+        label: table(words.chart),
+        name: "courbes.csv",
+        make: () => csv(head.slice(0, points.length + 1), allRows(points)),
+      },
+      { label: model, name: "reseau.safetensors", make: () => safetensors(this.training.model) },
+    ];
+    const canvas = this.picture.plot.querySelector("canvas");
+    if (canvas)
+      files.push({ label: png(words.chart), name: "courbes.png", make: () => pngOfCanvas(canvas) });
+    return files;
   }
 
   themeChanged() {

@@ -102,8 +102,10 @@ export class Settings {
     if (input) input.value = String(value);
   }
 
+  /** @param {boolean | "all"} disabled true leaves open what can change while a network trains */
   setDisabled(disabled) {
-    for (const [key, input] of this.#inputs) input.disabled = disabled && key !== "learningRate";
+    for (const [key, input] of this.#inputs)
+      input.disabled = disabled === "all" || (disabled && key !== "learningRate");
   }
 }
 

@@ -14,7 +14,7 @@ export class Training {
   #sampling = false;
   #generation = 0; // of weights: a sample of weights since replaced is not shown
 
-  /** @param {{onMetrics, onSample}} listeners */
+  /** @param {{onMetrics, onSample?}} listeners nothing is sampled for nobody */
   constructor(listeners) {
     this.listeners = listeners;
     this.model = null;
@@ -25,14 +25,16 @@ export class Training {
     return this.#running !== null;
   }
 
-  async prepare(settings, ownText) {
+  /** @param {object} [changes] of the engine's configuration (network.js) */
+  async prepare(settings, ownText, changes) {
     await this.dispose();
     this.settings = settings;
     const generation = this.#generation;
     this.engine = sharedEngine();
     const engine = await this.engine;
     const text = await textOf(settings, ownText);
-    const model = await engine.createModel({ ...engineConfig(settings), text }).catch((error) => {
+    const config = { ...engineConfig(settings, changes), text };
+    const model = await engine.createModel(config).catch((error) => {
       this.#lost(error);
       throw error;
     });
@@ -46,23 +48,22 @@ export class Training {
   }
 
   /** Trains `steps` more; resolves to "done" or "paused" with the last metrics. */
-  run(steps) {
-    this.#running ??= this.#train(steps).finally(() => {
+  run(steps, options) {
+    this.#running ??= this.#train({ ...options, steps }).finally(() => {
       this.#running = null;
       this.#abort = null;
     });
     return this.#running;
   }
 
-  async #train(steps) {
+  async #train(options) {
     this.#abort = new AbortController();
     this.#lastSample ||= performance.now() - SAMPLE_EVERY_MS / 2;
     let last = null;
     try {
-      for await (const metrics of this.model.train({ steps, signal: this.#abort.signal })) {
+      for await (const metrics of this.model.train({ ...options, signal: this.#abort.signal })) {
         last = metrics;
-        this.step = metrics.step;
-        this.listeners.onMetrics(metrics);
+        this.took(metrics);
         this.#sampleSometimes();
       }
     } catch (error) {
@@ -80,7 +81,12 @@ export class Training {
   }
 
   #sampleSometimes() {
-    if (this.#sampling || performance.now() - this.#lastSample < SAMPLE_EVERY_MS) return;
+    if (
+      !this.listeners.onSample ||
+      this.#sampling ||
+      performance.now() - this.#lastSample < SAMPLE_EVERY_MS
+    )
+      return;
     this.sample();
   }
 
@@ -103,6 +109,12 @@ export class Training {
       this.#lastSample = performance.now();
       this.#sampling = false;
     }
+  }
+
+  /** A step that was trained, here or by a probe. */
+  took(metrics) {
+    this.step = metrics.step;
+    this.listeners.onMetrics(metrics);
   }
 
   async pause() {

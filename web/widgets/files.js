@@ -1,0 +1,95 @@
+// Files that a widget gives away: tables as CSV, pictures as PNG, networks as safetensors.
+import { colorsOf } from "../charts/colors.js";
+
+/** RFC 4180: numbers with a point, commas between fields, quotes where they must be. */
+export function csv(head, rows) {
+  const field = (value) => {
+    const text = Number.isNaN(value) ? "" : String(value);
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  const lines = [head, ...rows].map((row) => row.map(field).join(","));
+  return new Blob([`${lines.join("\r\n")}\r\n`], { type: "text/csv;charset=utf-8" });
+}
+
+const MARGIN = 12;
+const FINE = 4; // a canvas that is shown so many times as large has pixels that mean something
+
+/**
+ * The canvas on the widget's own ground, as it is seen.
+ * @param {Element} place whose colours count, where the canvas itself stands nowhere
+ */
+export function pngOfCanvas(canvas, place = canvas) {
+  const copy = document.createElement("canvas");
+  const fine = canvas.clientWidth >= FINE * canvas.width;
+  const [width, height] = fine
+    ? [2 * canvas.clientWidth, 2 * canvas.clientHeight]
+    : [canvas.width, canvas.height];
+  copy.width = width + 2 * MARGIN;
+  copy.height = height + 2 * MARGIN;
+  return painted(copy, colorsOf(place)("surface"), (context) => {
+    context.imageSmoothingEnabled = !fine;
+    context.drawImage(canvas, MARGIN, MARGIN, width, height);
+  });
+}
+
+function painted(canvas, ground, paint) {
+  const context = canvas.getContext("2d");
+  context.fillStyle = ground;
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  paint(context);
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture"))), "image/png");
+  });
+}
+
+const DRAWN = [
+  "fill",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "stroke-linejoin",
+  "opacity",
+  "text-anchor",
+  "font-family",
+  "font-size",
+  "font-style",
+  "font-weight",
+];
+
+/** An SVG that the page's styles colour, at twice its size. */
+export async function pngOfSvg(svg) {
+  const copy = svg.cloneNode(true);
+  const styled = [svg, ...svg.querySelectorAll("*")];
+  [copy, ...copy.querySelectorAll("*")].forEach((element, i) => {
+    const style = getComputedStyle(styled[i]);
+    element.removeAttribute("style"); // which the page's policy would not let be written
+    for (const name of DRAWN) element.setAttribute(name, style.getPropertyValue(name));
+  });
+  const { width, height } = svg.getBoundingClientRect();
+  copy.setAttribute("width", width);
+  copy.setAttribute("height", height);
+  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  canvas.width = 2 * width;
+  canvas.height = 2 * height;
+  return painted(canvas, colorsOf(svg)("surface"), (context) =>
+    context.drawImage(image, 0, 0, canvas.width, canvas.height),
+  );
+}
+
+/** The network with its optimizer: `loadModel` goes on from it to the same bits. */
+export async function safetensors(model) {
+  return new Blob([await model.save()], { type: "application/octet-stream" });
+}
+
+export function download(name, blob) {
+  const url = URL.createObjectURL(blob);
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60000);
+}

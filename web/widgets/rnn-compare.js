@@ -1,0 +1,364 @@
+// <rnn-compare>: simple RNN, LSTM and GRU raced on the same data, seed and budget.
+import uplotCss from "uplot/dist/uPlot.min.css";
+import { allRows, Curves, fewRows } from "../charts/curves.js";
+import { Points } from "../charts/points.js";
+import { format, strings } from "../strings/fr.js";
+import { WidgetElement } from "./base.js";
+import { button, h, setUnavailable, styleSheet } from "./dom.js";
+import { csv, pngOfCanvas, safetensors } from "./files.js";
+import { networkChoices, networkDefaults } from "./network.js";
+import { Picture } from "./picture.js";
+import { Race } from "./race.js";
+import { Settings } from "./settings.js";
+import { trained } from "./shared.js";
+
+const words = strings.compare;
+const CELLS = ["rnn", "lstm", "gru"];
+const COLORS = { rnn: "warm", lstm: "accent", gru: "plum" };
+const DRAW_MS = 150;
+const SAMPLE_LENGTH = 160;
+const MAIN = ["corpus", "units", "learningRate", "sequenceLength"];
+const RETRY = ["worker", "io", "wasm", "closed", "not-found"];
+
+export class RnnCompare extends WidgetElement {
+  static defaults = {
+    ...WidgetElement.defaults,
+    ...networkDefaults,
+    units: 64,
+    steps: 600,
+    controls: [],
+    cells: CELLS,
+    task: "text",
+    sameParameters: false,
+  };
+
+  static choices = { ...networkChoices, task: ["text", "adding", "copy"] };
+
+  static sheets() {
+    return [(RnnCompare.sheet ??= styleSheet(uplotCss))];
+  }
+
+  build() {
+    const { cells } = this.config;
+    const known = cells.filter((cell, i) => CELLS.includes(cell) && cells.indexOf(cell) === i);
+    this.settings.cells = known.length > 0 ? known : CELLS;
+    this.race = new Race((lane, metrics) => this.#onMetrics(lane, metrics));
+    this.stale = true; // the networks do not exist, or not with these settings
+    this.points = new Map();
+    this.#buildControls();
+    this.#buildResults();
+    this.root.append(this.head, this.form, this.buttons, this.note, this.results);
+    this.onVisibility = () => document.hidden && this.race.pause();
+    this.#setState("idle");
+  }
+
+  attached() {
+    if (this.onVisibility) document.addEventListener("visibilitychange", this.onVisibility);
+  }
+
+  #buildControls() {
+    const { title, task, locked } = this.config;
+    this.status = h("span", { class: "state" });
+    this.live = h("p", { class: "visually-hidden", role: "status" });
+    this.head = h("header", {}, h("h3", {}, title || words.title), this.status, this.live);
+    const visible = this.config.controls.length ? this.config.controls : MAIN;
+    this.fields = new Settings(this.settings, {
+      visible: [...visible.filter((key) => task === "text" || key !== "corpus"), "seed", "steps"],
+      onChange: () => this.#changed(),
+    });
+    this.same = h("input", { type: "checkbox", checked: this.settings.sameParameters });
+    this.same.disabled = locked;
+    this.same.addEventListener("change", () => {
+      this.settings.sameParameters = this.same.checked;
+      this.#changed();
+    });
+    const same = h("label", { class: "check" }, this.same, " ", words.sameParameters);
+    this.form = h(
+      "div",
+      {},
+      h("p", { class: "hint" }, words.tasks[task]),
+      this.fields.element,
+      same,
+    );
+    this.startButton = button(words.start, () => this.#toggle(), { class: "primary" });
+    this.resetButton = button(words.reset, () => this.#reset());
+    this.buttons = h("div", { class: "buttons" }, this.startButton, this.resetButton);
+    this.note = h("p", { class: "note", hidden: true });
+  }
+
+  #buildResults() {
+    const { label, read, empty } = words.chart;
+    this.picture = new Picture({ label, read: read[this.config.task], empty, head: [words.step] });
+    this.body = h("tbody");
+    const head = words.tableHead.map((name) => h("th", { scope: "col" }, name));
+    const table = h("table", {}, h("thead", {}, h("tr", {}, ...head)), this.body);
+    const region = { class: "scroll", tabindex: "0", role: "region", "aria-label": words.table };
+    this.verdict = h("p", {});
+    this.samples = h("dl", { class: "samples" });
+    this.results = h(
+      "div",
+      { class: "race" },
+      this.picture.element,
+      h("h4", {}, words.table),
+      h("div", region, table),
+      this.verdict,
+      this.samples,
+    );
+  }
+
+  #setState(state) {
+    this.state = state;
+    const running = state === "running";
+    const busy = state === "loading";
+    this.status.textContent = strings.train.states[state];
+    this.status.dataset.state = state;
+    this.startButton.textContent = running ? words.pause : words.start;
+    setUnavailable(this.startButton, busy);
+    setUnavailable(this.resetButton, running || busy || this.race.lanes.length === 0);
+    const { locked } = this.config;
+    this.fields.setDisabled(locked || running || busy ? "all" : false);
+    this.same.disabled = locked || running || busy;
+  }
+
+  #changed() {
+    this.clearError();
+    this.stale = true;
+    if (this.race.lanes.length > 0) this.#showNote(words.changed);
+  }
+
+  #showNote(text) {
+    this.note.textContent = text;
+    this.note.hidden = !text;
+  }
+
+  #toggle() {
+    if (this.state === "running") this.race.pause();
+    else this.#run();
+  }
+
+  async #run() {
+    this.clearError();
+    try {
+      this.#setState("loading");
+      await this.#prepare();
+      this.#setState("running");
+      this.live.textContent = words.running;
+      const reason = await this.race.run(this.#goal());
+      this.#stopped(reason);
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  /** Up to the number of steps; past it, as many again. */
+  #goal() {
+    const { steps } = this.settings;
+    const done = Math.max(0, ...this.race.lanes.map(({ step }) => step));
+    const behind = this.race.lanes.some(({ step, failed }) => !failed && step < done);
+    if (behind) return done;
+    return done < steps ? steps : done + steps;
+  }
+
+  async #prepare() {
+    if (!this.stale && this.race.lanes.length > 0) return;
+    this.#clearResults();
+    await this.race.prepare({ ...this.settings }, null);
+    this.stale = false;
+    const series = [];
+    for (const lane of this.race.lanes) {
+      this.points.set(lane, { loss: new Points(), validation: new Points() });
+      const name = strings.cells[lane.cell];
+      series.push({ label: name, color: COLORS[lane.cell] });
+      series.push({
+        label: `${name}, ${words.validation}`,
+        color: COLORS[lane.cell],
+        dash: [6, 4],
+        dots: true,
+      });
+    }
+    this.series = series;
+    this.picture.head = [words.step, ...series.map(({ label }) => label)];
+    const legend = series.map(({ label, color, dash }) => ({ text: label, color, dashed: !!dash }));
+    this.picture.setLegend(legend);
+    this.#showNote("");
+    this.#drawTable();
+  }
+
+  #onMetrics(lane, metrics) {
+    const { loss, validation } = this.points.get(lane);
+    loss.add(metrics.step, metrics.loss);
+    if (metrics.valLoss !== undefined) validation.add(metrics.step, metrics.valLoss);
+    this.emit("rnn-progress", { ...metrics, cell: lane.cell });
+    if (metrics.step === 1 && this.settings.task === "text") this.#share(lane);
+    if (this.drawTimer) return;
+    this.drawTimer = setTimeout(() => {
+      this.drawTimer = 0;
+      requestAnimationFrame(() => this.#draw());
+    }, DRAW_MS);
+  }
+
+  /** From its first step on, a network can be used by the page's other widgets. */
+  #share(lane) {
+    const { cell, units } = lane;
+    const settings = { ...this.settings, cell, units };
+    trained.set(lane, { model: lane.model, settings, step: () => lane.step });
+  }
+
+  #curves() {
+    return this.race.lanes.flatMap((lane) => {
+      const { loss, validation } = this.points.get(lane);
+      return [loss, validation];
+    });
+  }
+
+  #draw() {
+    if (!this.isConnected || this.race.lanes.length === 0) return;
+    const points = this.#curves();
+    if (points.some(({ x }) => x.length > 1)) {
+      const log = this.settings.task !== "text";
+      this.plot ??= new Curves(this.picture.open(), this.series, { log });
+      this.plot.draw(points);
+    }
+    const rows = () =>
+      fewRows(points).map(([step, ...values]) => [
+        format.integer(step),
+        ...values.map((value) => format.loss(value)),
+      ]);
+    this.picture.tell(this.#sentence(), rows);
+    this.#drawTable();
+  }
+
+  #sentence() {
+    const known = this.race.lanes.filter(({ last }) => last);
+    return known.map((lane) => words.lane(strings.cells[lane.cell], lane)).join(" ");
+  }
+
+  #drawTable() {
+    const line = (lane) => {
+      const { cell, units, parameters, step, last, valLoss, seconds, failed } = lane;
+      const loss = failed ? words.diverged : format.loss(last?.loss);
+      const speed = last ? format.decimal((1000 * seconds) / step, 1) : "—";
+      const name = h("th", { scope: "row" }, strings.cells[cell]);
+      const cells = [units, parameters, step].map(format.integer);
+      const texts = [...cells, loss, format.loss(valLoss), format.decimal(seconds, 1), speed];
+      return h("tr", {}, name, ...texts.map((text) => h("td", {}, text)));
+    };
+    this.body.replaceChildren(...this.race.lanes.map(line));
+  }
+
+  #stopped(reason) {
+    this.#draw();
+    this.#setState(reason);
+    const { lanes } = this.race;
+    const ranked = lanes
+      .filter(({ failed, valLoss }) => !failed && Number.isFinite(valLoss))
+      .sort((a, b) => a.valLoss - b.valLoss);
+    const verdict =
+      reason === "done" && ranked.length > 1 ? words.verdict(ranked, strings.cells) : "";
+    this.verdict.textContent = verdict;
+    this.live.textContent = reason === "done" ? `${words.done} ${verdict}` : words.paused;
+    for (const lane of lanes) {
+      trained.touch(lane);
+      if (lane.last)
+        this.emit("rnn-done", { reason, ...lane.last, valLoss: lane.valLoss, cell: lane.cell });
+    }
+    if (this.settings.task === "text") this.#writeSamples(lanes);
+  }
+
+  /** What each network writes now. */
+  async #writeSamples(lanes) {
+    try {
+      const { temperature, seed } = this.settings;
+      const texts = [];
+      for (const { model } of lanes)
+        texts.push((await model.generate({ length: SAMPLE_LENGTH, temperature, seed })).text);
+      if (lanes !== this.race.lanes) return;
+      const entry = ({ cell }, i) => [
+        h("dt", { class: "when" }, words.writes(strings.cells[cell])),
+        h("dd", {}, texts[i].trim()),
+      ];
+      this.samples.replaceChildren(...lanes.flatMap(entry));
+    } catch (error) {
+      if (lanes === this.race.lanes && lanes.length > 0) this.showError(error);
+    }
+  }
+
+  #failed(error) {
+    if (!this.isConnected) return; // removed meanwhile: nobody to tell
+    if (this.race.lanes.length === 0) this.stale = true;
+    this.#draw();
+    this.#setState("error");
+    this.showError(error, RETRY.includes(error.code) ? () => this.#run() : undefined);
+    this.emit("rnn-done", { reason: "error" });
+  }
+
+  #clearResults() {
+    for (const lane of this.race.lanes) trained.delete(lane);
+    this.plot?.destroy();
+    this.plot = null;
+    this.points.clear();
+    this.picture.clear();
+    this.picture.setLegend([]);
+    this.body.replaceChildren();
+    this.verdict.textContent = "";
+    this.samples.replaceChildren();
+  }
+
+  async #reset() {
+    this.#clearResults();
+    await this.race.dispose();
+    this.stale = true;
+    this.clearError();
+    this.#showNote("");
+    this.#setState("idle");
+    this.live.textContent = words.cleared;
+  }
+
+  /** What a record states (record.js); of the tasks of memory there is none yet. */
+  get runs() {
+    if (this.settings.task !== "text") return [];
+    return this.race.lanes
+      .filter(({ last }) => last)
+      .map(({ cell, units, model, step, last }) => ({
+        settings: { ...this.race.settings, cell, units },
+        model,
+        step,
+        loss: last.loss,
+      }));
+  }
+
+  exports() {
+    const { lanes } = this.race;
+    if (!lanes.some(({ last }) => last)) return [];
+    const { csv: table, png, model } = strings.share;
+    const head = ["step", ...lanes.flatMap(({ cell }) => [`${cell}Loss`, `${cell}ValLoss`])];
+    const make = () => csv(head, allRows(this.#curves()));
+    const files = [{ label: table(words.chart.label), name: "course.csv", make }];
+    const canvas = this.picture.plot.querySelector("canvas");
+    const picture = { label: png(words.chart.label), name: "course.png" };
+    if (canvas) files.push({ ...picture, make: () => pngOfCanvas(canvas) });
+    for (const lane of lanes)
+      files.push({
+        label: `${strings.cells[lane.cell]} : ${model}`,
+        name: `${lane.cell}.safetensors`,
+        make: () => safetensors(lane.model),
+      });
+    return files;
+  }
+
+  themeChanged() {
+    this.plot?.repaint();
+  }
+
+  release() {
+    document.removeEventListener("visibilitychange", this.onVisibility);
+    clearTimeout(this.drawTimer);
+    for (const lane of this.race?.lanes ?? []) trained.delete(lane);
+    this.plot?.destroy();
+    this.plot = null;
+    this.stale = true;
+    this.race?.dispose();
+  }
+}
+
+customElements.define("rnn-compare", RnnCompare);
