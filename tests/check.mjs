@@ -56,7 +56,7 @@ function includeRules(file) {
 const PLACES = {
   protocol: [],
   charts: ["charts"],
-  strings: [],
+  strings: ["strings"],
   styles: [],
   engine: ["engine", "protocol"],
   local: ["engine", "protocol"],

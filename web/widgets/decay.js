@@ -11,7 +11,10 @@ export const FLOOR = 1e-30;
 export async function gradientBack(model, text, at) {
   const probed = await model.probe("gradients", at === undefined ? { text } : { text, at });
   const { norms, steps } = probed.layers.at(-1);
-  return Array.from({ length: Math.min(probed.at + 1, steps) }, (_, k) => norms.data[probed.at - k]);
+  return Array.from(
+    { length: Math.min(probed.at + 1, steps) },
+    (_, k) => norms.data[probed.at - k],
+  );
 }
 
 /**

@@ -3,6 +3,8 @@
 export const WIDGETS = {
   "rnn-train": () => import("./rnn-train.js"),
   "rnn-generate": () => import("./rnn-generate.js"),
+  "rnn-gradients": () => import("./rnn-gradients.js"),
+  "rnn-doctor": () => import("./rnn-doctor.js"),
 };
 
 const MARGIN = "600px";
