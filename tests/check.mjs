@@ -57,7 +57,7 @@ function includeRules(file) {
 const PLACES = {
   protocol: [],
   charts: ["charts"],
-  strings: [],
+  strings: ["strings"],
   styles: [],
   engine: ["engine", "protocol"],
   local: ["engine", "protocol"],
@@ -65,6 +65,7 @@ const PLACES = {
   client: ["protocol"],
   reading: ["reading", "widgets", "strings"],
   widgets: ["widgets", "client", "protocol", "charts", "strings", "styles"],
+  course: ["course", "widgets", "protocol", "strings"],
 };
 
 function placeOf(file) {

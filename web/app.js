@@ -1,4 +1,5 @@
 // The site's own script: theme button, copy buttons, and each widget's code when the reader comes near it.
+import { startCourse } from "./course/start.js";
 import { strings } from "./strings/fr.js";
 import { startReading } from "./reading/reading.js";
 import { defineWhenNear } from "./widgets/lazy.js";
@@ -78,3 +79,4 @@ showCurrentPage();
 startReading();
 defineWhenNear(document);
 editor();
+startCourse();

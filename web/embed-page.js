@@ -4,6 +4,7 @@ import { h } from "./widgets/dom.js";
 import { WIDGETS } from "./widgets/lazy.js";
 
 const kebab = (key) => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+const OF_THE_PAGE = ["widget", "theme", "devoir", "consigne"]; // not of the widget
 const parameters = new URLSearchParams(location.search);
 const name = parameters.get("widget") ?? "rnn-train";
 const place = document.querySelector("main");
@@ -16,11 +17,15 @@ if (Object.hasOwn(WIDGETS, name)) {
   const known = new Set(["config", ...Object.keys(element.constructor.defaults).map(kebab)]);
   const unknown = [];
   for (const [key, value] of parameters) {
-    if (key === "widget" || key === "theme") continue;
+    if (OF_THE_PAGE.includes(key)) continue;
     if (known.has(kebab(key))) element.setAttribute(kebab(key), value);
     else unknown.push(key);
   }
   place.replaceChildren(element);
+  if (parameters.has("devoir")) {
+    const { startAssignment } = await import("./course/assignment.js");
+    startAssignment(element, parameters.get("consigne") ?? "");
+  }
   if (unknown.length > 0)
     place.prepend(h("p", { role: "alert" }, strings.embed.parameters(unknown)));
 } else {

@@ -105,6 +105,14 @@ bool directives_markdown(struct directive *directive, const char *path, const ch
     return status_set(&directive->status, status.code, full, "\"%s\" %s", full, status.message);
 }
 
+void directives_move(struct directive *directive, size_t start, struct buffer *to) {
+    struct buffer *html = &directive->html;
+    if (html->failed || html->length == start) return;
+    buffer_text(to, html->data + start);
+    html->length = start;
+    html->data[start] = '\0';
+}
+
 bool directives_string(struct directive *directive, const cJSON *object, const char *path,
                        const char *key, const char **out) {
     return json_require(object, path, key, &directive->status) &&

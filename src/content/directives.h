@@ -31,6 +31,9 @@ cmark_node *directives_block(struct document *document, cmark_node *node, const 
 bool directives_markdown(struct directive *directive, const char *path, const char *key,
                          const char *text);
 
+/* Move what was written to `html` from the offset `start` on to the end of `to`. */
+void directives_move(struct directive *directive, size_t start, struct buffer *to);
+
 /* The source line of a key, as far as it exists. */
 int directives_line(const struct directive *directive, const char *path, const char *key);
 

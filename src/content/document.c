@@ -19,6 +19,7 @@ void document_set_chapter(struct document *document, const struct chapters *chap
     document->slugs.prefix = document->chapter->prefix;
     if (!before) return;
     document->quiz_count = before->quiz_count;
+    document->exercise_count = before->exercise_count;
     document->table_count = before->table_count;
 }
 

@@ -48,12 +48,13 @@ struct document {
      * deeper, widgets are pictures, addresses lead inside the page. NULL: a page of its own. */
     const struct chapters *chapters;
     const struct chapter *chapter;
-    struct buffer answers; /* of a chapter's quizzes: HTML */
+    struct buffer answers; /* of a chapter's quizzes and exercises: HTML */
     bool plain;            /* keep cmark's own HTML for what CommonMark has: no ids, no wrappers */
     int line_offset;       /* source lines before the Markdown at hand */
     int fixed_line;        /* over 0: all of the Markdown at hand stands on this line */
     size_t marks;          /* what limits_check() has counted so far */
     int quiz_count;        /* quizzes so far, for their identifiers */
+    int exercise_count;    /* exercises so far, for their numbers in the book */
     int table_count;       /* tables so far: regions of one page need names of their own */
     int widget_count;      /* likewise */
     bool failed;           /* memory was refused */

@@ -45,12 +45,12 @@ static const char *const metric_keys[] = {"step",
                                           NULL};
 static const char *const metric_names[] = {"nombre de pas",
                                            "époque",
-                                           "perte d’entraînement",
+                                           "perte d'entraînement",
                                            "perte de validation",
-                                           "exactitude d’entraînement",
+                                           "exactitude d'entraînement",
                                            "exactitude de validation",
                                            "norme du gradient",
-                                           "taux d’apprentissage",
+                                           "taux d'apprentissage",
                                            "caractères par seconde"};
 
 /* ---- reading ---- */
@@ -248,18 +248,30 @@ static const char *part_id(struct directive *directive, const char *id, const ch
     return unique;
 }
 
-static bool write_question(struct directive *directive, const struct exercise *exercise) {
-    const char *id = part_id(directive, exercise->id, "question");
-    if (!id) return false;
-    buffer_format(&directive->html,
-                  "<course-exercise id=\"%s\" class=\"exercise\" role=\"group\" "
-                  "aria-labelledby=\"%s\" config=\"",
-                  exercise->id, id);
-    write_data(directive, exercise);
-    buffer_format(&directive->html,
-                  "\">\n<p class=\"exercise-title\">Exercice</p>\n"
-                  "<p class=\"exercise-question\" id=\"%s\">",
-                  id);
+/* `id` and `question`: identifiers of the page. In the book exercises have numbers and nothing in
+ * them is checked. */
+static void write_start(struct directive *directive, const struct exercise *exercise,
+                        const char *id, const char *question) {
+    struct buffer *html = &directive->html;
+    bool book = directive->document->chapter != NULL;
+    buffer_format(html, "<%s id=\"%s\" class=\"exercise\" role=\"group\" aria-labelledby=\"%s\"",
+                  book ? "div" : "course-exercise", id, question);
+    if (!book) {
+        buffer_text(html, " config=\"");
+        write_data(directive, exercise);
+        buffer_text(html, "\"");
+    }
+    buffer_text(html, ">\n<p class=\"exercise-title\">Exercice");
+    if (book) buffer_format(html, " %d", directive->document->exercise_count);
+    buffer_text(html, "</p>\n");
+}
+
+static bool write_question(struct directive *directive, const struct exercise *exercise,
+                           const char *id) {
+    const char *question = part_id(directive, exercise->id, "question");
+    if (!question) return false;
+    write_start(directive, exercise, id, question);
+    buffer_format(&directive->html, "<p class=\"exercise-question\" id=\"%s\">", question);
     if (!directives_markdown(directive, "", "question", exercise->question)) return false;
     buffer_text(&directive->html, "</p>\n");
     return true;
@@ -287,10 +299,11 @@ static void write_goal(struct directive *directive, const struct goal *goal) {
     number_write(bound, goal->bound);
     for (char *at = bound; *at; at++)
         if (*at == '.') *at = ',';
+    const char *prefix = directive->document->slugs.prefix;
     buffer_format(&directive->html,
-                  "<p class=\"exercise-goal\">Objectif, dans <a href=\"#%s\">ce widget</a>\u00a0: "
-                  "%s %s <strong>%s</strong>.</p>\n",
-                  goal->widget, metric_names[goal->metric],
+                  "<p class=\"exercise-goal\">Objectif, dans <a href=\"#%s%s\">ce "
+                  "widget</a>\u00a0: %s %s <strong>%s</strong>.</p>\n",
+                  prefix ? prefix : "", goal->widget, metric_names[goal->metric],
                   goal->above ? "au-dessus de" : "au-dessous de", bound);
     document_add_goal(directive->document, directives_line(directive, "goal", "widget"),
                       goal->widget);
@@ -304,20 +317,39 @@ static bool write_details(struct directive *directive, const char *summary, cons
     return true;
 }
 
-bool exercise_write(struct directive *directive) {
-    struct exercise exercise = {0};
-    if (!read_exercise(directive, &exercise) || !directives_take_id(directive, exercise.id) ||
-        !write_question(directive, &exercise))
-        return false;
-    if (!exercise.typed)
-        write_goal(directive, &exercise.goal);
-    else if (!write_form(directive, &exercise))
-        return false;
+/* On a page of its own: what is answered, and what can be opened. */
+static bool write_check(struct directive *directive, const struct exercise *exercise) {
+    if (exercise->typed && !write_form(directive, exercise)) return false;
     buffer_text(&directive->html, "<p class=\"exercise-result\" role=\"status\"></p>\n");
-    if (!write_details(directive, "Indice", "hint", exercise.hint) ||
-        !write_details(directive, "Solution", "solution", exercise.solution))
-        return false;
-    buffer_text(&directive->html, "</course-exercise>");
-    document_add_step(directive->document, exercise.id);
+    return write_details(directive, "Indice", "hint", exercise->hint) &&
+           write_details(directive, "Solution", "solution", exercise->solution);
+}
+
+/* In the book: the hint below the question, the solution at the end of the book. */
+static bool write_paper(struct directive *directive, const struct exercise *exercise) {
+    struct buffer *answers = &directive->document->answers;
+    buffer_text(&directive->html, "<p class=\"exercise-hint\">Indice\u00a0: ");
+    if (!directives_markdown(directive, "", "hint", exercise->hint)) return false;
+    buffer_text(&directive->html, "</p>\n");
+    size_t start = directive->html.length;
+    if (!directives_markdown(directive, "", "solution", exercise->solution)) return false;
+    buffer_format(answers, "<dt>Exercice %d</dt><dd>", directive->document->exercise_count);
+    directives_move(directive, start, answers);
+    buffer_text(answers, "</dd>\n");
+    return true;
+}
+
+bool exercise_write(struct directive *directive) {
+    struct document *document = directive->document;
+    struct exercise exercise = {0};
+    if (!read_exercise(directive, &exercise)) return false;
+    const char *id = directives_take_id(directive, exercise.id);
+    document->exercise_count++;
+    if (!id || !write_question(directive, &exercise, id)) return false;
+    if (!exercise.typed) write_goal(directive, &exercise.goal);
+    bool book = document->chapter != NULL;
+    if (!(book ? write_paper : write_check)(directive, &exercise)) return false;
+    buffer_text(&directive->html, book ? "</div>" : "</course-exercise>");
+    document_add_step(document, id);
     return true;
 }

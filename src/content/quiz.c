@@ -86,11 +86,8 @@ static bool write_answer(struct directive *directive, const struct choice *choic
     if (!directives_markdown(directive, path, "text", choices[right].text)) return false;
     buffer_text(&directive->html, "</strong> ");
     if (!directives_markdown(directive, path, "why", choices[right].why)) return false;
-    if (directive->html.failed) return true;
-    buffer_text(answers, directive->html.data + start);
+    directives_move(directive, start, answers);
     buffer_text(answers, "</dd>\n");
-    directive->html.length = start;
-    directive->html.data[start] = '\0';
     return true;
 }
 

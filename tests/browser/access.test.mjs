@@ -36,7 +36,7 @@ for (const name of PAGES) {
         reducedMotion: "reduce",
         bypassCSP: true,
       });
-      for (const widget of await page.locator("rnn-train, rnn-generate").all()) {
+      for (const widget of await page.locator("figure.widget > :not(figcaption)").all()) {
         await widget.scrollIntoViewIfNeeded();
         await widget.locator(".widget").waitFor();
       }

@@ -504,7 +504,7 @@ for (const widget of WIDGETS) {
           .map((letter) => letter.textContent)
           .join(""),
       );
-    const note = element.locator(".reading .note[role=status]");
+    const note = element.locator(".reading .note").last();
 
     await type("Zut alors,\nle loup !");
     await settled(element);
@@ -690,6 +690,7 @@ test("all three can be used by keyboard alone", async () => {
       await tabTo(page, /^Toutes les prédictions/);
       await page.keyboard.press("ArrowDown");
       assert.deepEqual(await place(), [undefined, 1]);
+      assert.match(await element.locator("header [role=status]").textContent(), /^Après «.El.»/);
     } else {
       const strip = async () => {
         await tabTo(page, /flèches/);
@@ -711,6 +712,8 @@ test("all three can be used by keyboard alone", async () => {
         await strip();
         await page.keyboard.press("ArrowDown");
         assert.deepEqual(await place(), [2, 1]);
+        const said = await element.locator("header [role=status]").textContent();
+        assert.match(said, /^unité 3, l, caractère 2.: i = \d,\d\d$/);
       } else {
         await tabTo(page, /Précédent/);
         await page.keyboard.press("Enter");

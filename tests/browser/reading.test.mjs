@@ -448,6 +448,18 @@ async function withStills(use, options = {}) {
   await page.context().close();
 }
 
+/** The headings in a PDF's list of contents. */
+function outline(pdf) {
+  const titles = pdf
+    .toString("latin1")
+    .matchAll(/\/Title\s*(?:\(((?:[^\\)]|\\.)*)\)|<FEFF([0-9A-F]*)>)/g);
+  return [...titles].map(([, plain, hexadecimal]) =>
+    hexadecimal === undefined
+      ? plain.replace(/\\(.)/g, "$1")
+      : Buffer.from(hexadecimal, "hex").swap16().toString("utf16le"),
+  );
+}
+
 const images = (pdf) => pdf.toString("latin1").match(/\/Subtype\s*\/Image/g)?.length ?? 0;
 
 test("on paper a widget that has not run is its picture, one that has run what it shows", async () => {
@@ -533,7 +545,12 @@ test("on paper quizzes are blank, outside links have their address, nothing is c
     assert.match(await after("article a[href='https://distill.pub/']"), /distill\.pub/);
     const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(over <= 0, `${over} pixels`);
-    const pdf = await page.pdf({ preferCSSPageSize: true });
+    const headings = await page
+      .locator("article :is(h2, h3)[id]")
+      .evaluateAll((all) => all.map((heading) => heading.firstChild.textContent.trim()));
+    const pdf = await page.pdf({ preferCSSPageSize: true, tagged: true, outline: true });
+    const contents = outline(pdf).join("\n");
+    for (const heading of headings) assert.ok(contents.includes(heading), heading);
     const sheets = pdf.toString("latin1").match(/\/Type\s*\/Page\b/g).length;
     assert.ok(sheets >= 8 && sheets <= 60, `${sheets} sheets`);
     assert.match(pdf.toString("latin1"), /\/MediaBox\s*\[0 0 59[45]\.?\d* 84[12]\.?\d*\]/);
@@ -584,6 +601,23 @@ test("the book holds every lesson whole, each on a new page, and the answers at 
     assert.ok(await page.getByRole("navigation", { name: "Sommaire" }).isVisible());
     assert.ok(await page.locator(".toc").isHidden());
   });
+});
+
+test("in the book a widget is its picture, also on the screen", async () => {
+  const page = await open(browser, `${server.url}labo.html`);
+  await page.route(/livre\.html/, async (route) => {
+    const answer = await route.fetch();
+    const still = `<img class="still" loading="lazy" src="${STILL}" alt="essai">`;
+    const body = (await answer.text()).replace(/<p class="widget-title">/, `${still}$&`);
+    await route.fulfill({ response: answer, body });
+  });
+  await page.goto(`${server.url}livre.html`);
+  for (const media of ["screen", "print"]) {
+    await page.emulateMedia({ media });
+    assert.ok(await page.locator("figure.widget > .still").isVisible(), media);
+  }
+  assert.ok(images(await page.pdf()) >= 1);
+  await page.context().close();
 });
 
 test("inside the book links between lessons stay inside, and the contents follow", async () => {

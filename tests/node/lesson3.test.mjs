@@ -273,6 +273,9 @@ test("the exercise's network as it stands misses the goal", async () => {
 
 test("the second race: parameters of its budgets", async () => {
   const vocabulary = new Set(text).size;
+  const { cells: raced, units: first } = widgets["course-parametres"];
+  assert.equal(raced[0], "lstm"); // the cell that the others are fitted to
+  assert.ok(table("Budget", "RNN simple").some(([, , lstm]) => lstm.startsWith(`${first} unités`)));
   for (const [budget, ...cells] of table("Budget", "RNN simple")) {
     const about = Number(budget.replace(/\D/g, ""));
     for (const [i, cell] of ["rnn", "lstm", "gru"].entries()) {

@@ -85,6 +85,12 @@ export function notebook(file) {
   return found;
 }
 
+const COMPARISONS = [
+  ts.SyntaxKind.EqualsEqualsEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsEqualsToken,
+  ts.SyntaxKind.InKeyword,
+];
+
 /** The values of web/strings/: every string in it but the names of its keys. */
 export function strings(file) {
   const source = ts.createSourceFile(
@@ -102,7 +108,10 @@ export function strings(file) {
     const key = ts.isPropertyAssignment(node.parent ?? {}) && node.parent.name === node;
     const argument =
       ts.isNewExpression(node.parent ?? {}) || ts.isImportDeclaration(node.parent ?? {});
-    if (text && !key && !argument) {
+    const compared = // with a value of the program's, not shown
+      ts.isBinaryExpression(node.parent ?? {}) &&
+      COMPARISONS.includes(node.parent.operatorToken.kind);
+    if (text && !key && !argument && !compared) {
       const first = source.getLineAndCharacterOfPosition(node.getStart()).line + 1;
       node.text.split("\n").forEach((text, i) => {
         const line = text.replace(/^(?:title|description): /, "");

@@ -29,7 +29,7 @@ const cssAsText = {
 };
 
 /** Scripts that share what they have in common. */
-function modules(dist, entryPoints) {
+function modules(dist, define, entryPoints) {
   return esbuild.build({
     ...options,
     entryPoints,
@@ -38,16 +38,19 @@ function modules(dist, entryPoints) {
     splitting: true,
     chunkNames: "chunk-[name]-[hash]",
     external: ["node:fs/promises"],
+    define,
     plugins: [cssAsText],
   });
 }
 
-export async function bundle(dist) {
+/** @param {string} build the name that web/widgets/record.js writes into records */
+export async function bundle(dist, build) {
+  const define = { RECURRENCE_BUILD: JSON.stringify(build) };
   // The pages' scripts share their parts; the worker and the module for others are whole by themselves, so that what they
   // load is few files.
-  await modules(dist, ["web/app.js", "web/embed.js", "web/embed-page.js"]);
-  await modules(dist, ["web/worker.js"]);
-  await modules(dist, ["web/recurrence.js"]);
+  await modules(dist, define, ["web/app.js", "web/embed.js", "web/embed-page.js"]);
+  await modules(dist, define, ["web/worker.js"]);
+  await modules(dist, define, ["web/recurrence.js"]);
   await esbuild.build({ ...options, entryPoints: ["web/theme.js"], outdir: dist });
   await esbuild.build({
     ...options,

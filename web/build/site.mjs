@@ -6,6 +6,8 @@ import { bundle } from "./bundle.mjs";
 import { communes } from "./communes.mjs";
 import { licences } from "./licences.mjs";
 import { withMathML } from "./mathml.mjs";
+import { stamp } from "./stamp.mjs";
+import { stepsOf, withSteps } from "./steps.mjs";
 
 const DIST = "dist";
 const PAGES = [
@@ -36,7 +38,7 @@ function recurrence(...parameters) {
 function page(name) {
   const source = `lessons/${name}`;
   const html = recurrence("page", ...FRAME, ...COURSE, source);
-  write(name.replace(/\.(md|ipynb)$/, ".html"), withMathML(html, source));
+  return [name.replace(/\.(md|ipynb)$/, ".html"), withMathML(html, source)];
 }
 
 /** The pages that are made of all lessons, and what the search reads. */
@@ -59,13 +61,16 @@ function copyTree(from, to) {
 try {
   recurrence("check", "lessons");
   fs.rmSync(DIST, { recursive: true, force: true });
-  PAGES.forEach(page);
+  const pages = PAGES.map(page);
+  const steps = stepsOf(pages.map(([, html]) => html));
+  for (const [name, html] of pages) write(name, withSteps(html, steps));
   gather();
   copyTree("lessons/figures", "figures");
   copyTree("lessons/notebooks", "notebooks");
   copyTree("lessons/data", "data");
   copyTree("web/static", ".");
-  write("data/communes.txt", communes());
+  const towns = communes();
+  write("data/communes.txt", towns);
   write("LICENCES.txt", licences());
   const engines = ["simd", "scalar"].flatMap((build) => [build, `${build}-second`]);
   for (const name of [...engines, "exchange", "content"]) {
@@ -73,7 +78,10 @@ try {
     fs.copyFileSync(`build/wasm/${from}.wasm`, path.join(DIST, `recurrence-${name}.wasm`));
   }
   fs.copyFileSync("web/recurrence.d.ts", path.join(DIST, "recurrence.d.ts"));
-  await bundle(DIST);
+  // What a run's bits depend on: the engine, the texts, and how settings become its configuration.
+  const wasm = engines.map((name) => `build/wasm/engine-${name}.wasm`);
+  const build = stamp([...wasm, "lessons/data/contes.txt", "web/widgets/network.js"], [towns]);
+  await bundle(DIST, build);
 } catch (error) {
   console.error(error.message);
   process.exit(1);

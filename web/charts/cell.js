@@ -2,7 +2,7 @@
 // far as they are open, streams are as wide as what they carry is large, and of its sign's colour.
 
 const SVG = "http://www.w3.org/2000/svg";
-const [WIDTH, HEIGHT] = [440, 318];
+const [LEFT, RIGHT, HEIGHT] = [-14, 454, 318]; // what is in the middle lies between 56 and 384
 const [THIN, WIDE] = [2, 15]; // of a stream
 const [BOX, TALL] = [60, 58]; // a gate
 
@@ -52,7 +52,7 @@ export class CellDrawing {
     this.all = all;
     this.svg = draw("svg", {
       class: "cell-drawing",
-      viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+      viewBox: `${LEFT} 0 ${RIGHT - LEFT} ${HEIGHT}`,
       role: "img",
       "aria-label": label,
     });
@@ -117,7 +117,7 @@ export class CellDrawing {
     const [bus, bottom] = [250, 222];
     this.#wire(
       [
-        [6, bus],
+        [LEFT, bus],
         [gates.at(-1), bus],
       ],
       false,
@@ -127,7 +127,7 @@ export class CellDrawing {
         [x, bus],
         [x, bottom],
       ]);
-    this.#add(symbol(28, bus - 10, "h", "t−1"), text(28, bus + 18, "small", this.all));
+    this.#add(symbol(21, bus - 10, "h", "t−1"), text(21, bus + 18, "small", this.all));
     this.#wire(
       [
         [gates[0], 288],
@@ -140,18 +140,18 @@ export class CellDrawing {
 
   /** The state that goes on from step to step, from the left edge to the right one. */
   #belt(name, y) {
-    this.#add(symbol(28, y - 16, name, "t−1"), symbol(412, y - 16, name, "t"));
-    this.#value("before", 28, y + 28);
-    this.#value("after", 412, y + 28);
+    this.#add(symbol(21, y - 16, name, "t−1"), symbol(419, y - 16, name, "t"));
+    this.#value("before", 21, y + 28);
+    this.#value("after", 419, y + 28);
   }
 
   #lstm() {
     const [f, i, g, o] = [106, 186, 258, 338];
     const [belt, product] = [68, 122];
     const middle = (i + g) / 2;
-    this.#stream("before", `M2 ${belt}H${f - 12}`);
+    this.#stream("before", `M${LEFT} ${belt}H${f - 12}`);
     this.#stream("kept", `M${f + 12} ${belt}H${middle - 12}`);
-    this.#stream("after", `M${middle + 12} ${belt}H438`);
+    this.#stream("after", `M${middle + 12} ${belt}H${RIGHT}`);
     this.#stream("written", `M${middle} ${product - 12}V${belt + 12}`);
     this.#wire([
       [f, 164],
@@ -175,7 +175,7 @@ export class CellDrawing {
       [o, 164],
       [o, 154],
     ]);
-    this.#stream("shown", `M${o + 12} 142H438`);
+    this.#stream("shown", `M${o + 12} 142H${RIGHT}`);
     this.#readers([f, i, g, o]);
     for (const [name, x] of [
       ["f", f],
@@ -192,16 +192,16 @@ export class CellDrawing {
     this.#belt("c", belt);
     this.#value("kept", (f + middle) / 2, belt - 16, "value part");
     this.#value("written", middle + 17, 100, "value part start");
-    this.#add(symbol(412, 128, "h", "t"));
-    this.#value("h", 412, 170);
+    this.#add(symbol(419, 128, "h", "t"));
+    this.#value("h", 419, 170);
   }
 
   #gru() {
     const [z, g, r] = [106, 222, 338];
     const [belt, product] = [68, 122];
-    this.#stream("before", `M2 ${belt}H${z - 12}`);
+    this.#stream("before", `M${LEFT} ${belt}H${z - 12}`);
     this.#stream("kept", `M${z + 12} ${belt}H${g - 12}`);
-    this.#stream("after", `M${g + 12} ${belt}H438`);
+    this.#stream("after", `M${g + 12} ${belt}H${RIGHT}`);
     this.#stream("written", `M${g} ${product - 12}V${belt + 12}`);
     this.#wire([
       [z, 164],
@@ -238,9 +238,9 @@ export class CellDrawing {
   #rnn() {
     const [sum, squash, state] = [150, 236, 326];
     const y = 140;
-    this.#stream("after", `M${state + BOX / 2} ${y}H438`);
+    this.#stream("after", `M${state + BOX / 2} ${y}H${RIGHT}`);
     this.#wire([
-      [6, y],
+      [LEFT, y],
       [sum - 12, y],
     ]);
     this.#wire([
@@ -259,7 +259,7 @@ export class CellDrawing {
       [squash + 23, y],
       [state - BOX / 2, y],
     ]);
-    this.#add(symbol(28, y - 12, "h", "t−1"), text(28, y + 20, "small", this.all));
+    this.#add(symbol(21, y - 12, "h", "t−1"), text(21, y + 20, "small", this.all));
     this.#value("state", 96, y - 10, "value part");
     this.#value("input", sum + 12, 232, "value part start");
     this.#add(text(sum, 56, "symbol", "b"));
@@ -269,8 +269,8 @@ export class CellDrawing {
     this.#squash(squash, y);
     this.#gate("h", state, y - TALL / 2, true);
     this.#character(sum);
-    this.#add(symbol(412, y - 16, "h", "t"));
-    this.#value("after", 412, y + 28);
+    this.#add(symbol(419, y - 16, "h", "t"));
+    this.#value("after", 419, y + 28);
   }
 
   /** What is read at this step: a character, or the layer below. */

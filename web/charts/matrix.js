@@ -4,7 +4,7 @@ import { colorsOf } from "./colors.js";
 import { HeatMap } from "./heatmap.js";
 import { Letters, sign } from "./letters.js";
 
-const [LEAST, MOST] = [4, 16]; // CSS pixels of a cell
+const [LEAST, MOST] = [3, 16]; // CSS pixels of a cell
 const HEIGHT = 540; // of all, where cells are not the smallest
 const NAMED = 10; // from here on a letter fits
 const SIDE = 20; // of the letters beside it
@@ -40,8 +40,7 @@ export class Matrix {
     this.inner.append(this.field);
     this.element.append(this.inner);
     host.append(this.element);
-    this.observer = new ResizeObserver(() => this.#resize());
-    this.observer.observe(host);
+    new ResizeObserver(() => this.#resize()).observe(host);
     this.#follow(onHover, onChoose);
   }
 
@@ -105,9 +104,19 @@ export class Matrix {
     this.top.mark(column ?? -1);
   }
 
-  /** What stays when the mouse has left. */
+  /** What stays when the mouse has left; its own character comes into view. */
   choose(row) {
+    if (row === this.#chosen) return;
     this.#chosen = row;
+    this.#reveal();
+  }
+
+  #reveal() {
+    const { element, cell } = this;
+    const x = this.#chosen * cell;
+    const width = element.clientWidth - SIDE;
+    if (x < element.scrollLeft) element.scrollLeft = x - width / 2;
+    else if (x + cell > element.scrollLeft + width) element.scrollLeft = x + 2 * cell - width;
   }
 
   /** Colours are read once: call this when the theme has changed. */
@@ -132,9 +141,5 @@ export class Matrix {
       context.fillText(sign(character), cell / 2, (i + 1.5) * cell);
     });
     return canvas;
-  }
-
-  destroy() {
-    this.observer.disconnect();
   }
 }

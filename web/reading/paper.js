@@ -4,19 +4,25 @@ import { h } from "../widgets/dom.js";
 
 /** The picture moves out of the element, whose shadow would hide it; the style sheet shows one of them. */
 function freeStill(image) {
-  const figure = image.closest("figure.widget");
-  if (!figure) return;
-  figure.dataset.still = "";
-  image.parentElement.after(image);
+  const widget = image.closest("figure.widget > [config]");
+  if (!widget) return; // in the book there are pictures only
+  widget.parentElement.dataset.still = "";
+  widget.after(image);
 }
 
+function markAsRun(widget) {
+  const figure = widget.closest?.("figure.widget");
+  if (figure) figure.dataset.ran = "";
+}
+
+/** A widget that trains says so; others have a main button that makes them do their work. */
 function markThoseThatRan() {
-  for (const name of ["rnn-progress", "rnn-done"]) {
-    document.addEventListener(name, ({ target }) => {
-      const figure = target.closest?.("figure.widget");
-      if (figure) figure.dataset.ran = "";
-    });
-  }
+  for (const name of ["rnn-progress", "rnn-done"])
+    document.addEventListener(name, ({ target }) => markAsRun(target));
+  document.addEventListener("click", (event) => {
+    const [inner] = event.composedPath();
+    if (inner instanceof Element && inner.closest("button.primary")) markAsRun(event.target);
+  });
 }
 
 /** Pictures that wait until the reader comes near are fetched. */

@@ -89,8 +89,9 @@ export const strings = {
     again: "Entraîner un autre réseau",
     fresh: "Sans entraîner",
     freshHint: "Regarder le réseau tel qu'il est au départ, avant tout apprentissage",
-    plan: (network) => `Ici : ${network}`,
-    otherText: "autre texte",
+    plan: (network) => `Ce bouton entraîne : ${network}`,
+    ownText: "votre texte",
+    givenText: "texte donné",
     stop: "Arrêter",
     training: (step, steps, loss) =>
       `Entraînement : pas ${format.integer(step)} sur ${format.integer(steps)}, perte ${format.decimal(loss)}`,
@@ -342,7 +343,7 @@ export const strings = {
         all.map(([character, value]) => `« ${character} » (${value})`).join(", ");
       return `Plus haute après ${list(high)} ; plus basse après ${list(low)}.`;
     },
-    summary: (type, what, { mean, size, far, high, low }) => {
+    summary: (what, { mean, size, far, high, low }) => {
       const [open, shut] = [format.percent(high), format.percent(low)];
       const gate = (name, opened, closed) =>
         `${name}, toutes unités et tous caractères ensemble : ${number(mean)} en moyenne. ${open} des valeurs dépassent 0,9 (${opened}), ${shut} sont sous 0,1 (${closed}).`;
@@ -446,6 +447,48 @@ export const strings = {
       `En moyenne, la moitié du total tient dans les ${reach} derniers caractères lus (lignes ${first} et suivantes).`,
   },
 
+  course: {
+    progress: "Votre progression",
+    steps: (done, total) => `${done} étape${done > 1 ? "s" : ""} sur ${total}`,
+    stepsMeaning: "Une étape : un quiz réussi, un exercice résolu, ou le résumé atteint.",
+    sum: (done, total) =>
+      `${format.integer(done)} étape${done > 1 ? "s" : ""} sur ${format.integer(total)} dans ce module`,
+    resume: "Reprendre où j'en étais",
+    placeIs: (lesson, heading) => (heading ? `${lesson}, « ${heading} »` : lesson),
+    erase: "Tout effacer",
+    eraseAsk:
+      "Effacer de cet appareil toutes vos réponses, vos exercices résolus et votre progression ? Rien ne pourra les rétablir.",
+    eraseConfirm: "Effacer",
+    eraseCancel: "Garder",
+    erased: "Tout est effacé : ce site ne garde plus rien de votre travail.",
+    problems: {
+      denied:
+        "Votre navigateur ne laisse pas ce site garder quoi que ce soit : vos réponses valent jusqu'à la fermeture de la page.",
+      full: "La place manque sur cet appareil : vos dernières réponses valent jusqu'à la fermeture de la page.",
+      unreadable: "Ce qui était gardé de votre progression est illisible : elle repart de zéro.",
+    },
+    restart: "Recommencer",
+    quizDone: "✓ Réussi",
+    quizOpen: "Pas encore : essayez une autre réponse.",
+    solvedBadge: "✓ résolu",
+    solved: "Juste : exercice résolu.",
+    wrong: "Pas encore. L'indice peut aider.",
+    notANumber: "Écrivez un nombre, par exemple 1 234,5.",
+    waiting: "En attente d'un entraînement.",
+    best: (value) => `Meilleure valeur jusqu'ici : ${format.decimal(value, 3)}.`,
+    reachedWith: (value) => `Objectif atteint : ${value}.`,
+    notYet: (value) => `Pas encore : au mieux ${format.decimal(value, 3)} cette fois-ci.`,
+    withSettings: (list) => `Réglages demandés : ${list.join(", ")}.`,
+    demanded: (key, wanted) => `${nameOf(key)} ${demand(wanted)}`,
+    otherSettings: (list) =>
+      `La valeur est atteinte, mais avec d'autres réglages que ceux demandés : ${list
+        .map(
+          ({ key, wanted, found }) =>
+            `${nameOf(key)} = ${valueOf(found)} au lieu de ${demand(wanted).replace("= ", "")}`,
+        )
+        .join(", ")}.`,
+  },
+
   preview: {
     source: "Source de la leçon",
     open: "Ouvrir une leçon (.md) ou un notebook (.ipynb)",
@@ -539,3 +582,20 @@ Un état caché $\`h_t\`$ résume ce qui précède.
     key: (key) => `Réglage en cause : ${key}.`,
   },
 };
+
+/** A setting or a metric of a widget as exercises and records speak of it. */
+export function nameOf(key) {
+  return strings.controls[key] ?? strings.train.metrics[key] ?? key;
+}
+
+export function valueOf(value) {
+  if (typeof value === "boolean") return value ? "oui" : "non";
+  if (typeof value === "number") return value.toLocaleString("fr-FR", { maximumFractionDigits: 9 });
+  return strings.cells[value] ?? strings.corpora[value] ?? String(value ?? "—");
+}
+
+/** What an exercise demands of a setting: "= LSTM", "≤ 64". */
+function demand(wanted) {
+  if (wanted === null || typeof wanted !== "object") return `= ${valueOf(wanted)}`;
+  return "atMost" in wanted ? `≤ ${valueOf(wanted.atMost)}` : `≥ ${valueOf(wanted.atLeast)}`;
+}

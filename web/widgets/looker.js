@@ -2,7 +2,8 @@
 // of the time for itself.
 
 const REST_MS = 300;
-const REST_FACTOR = 3; // a look that takes long is seldom taken
+const REST_FACTOR = 3; // a look that takes long is seldom taken while the network goes on changing …
+const QUIET_MS = 500; // … which it does not any more when nothing has been asked for so long
 
 export class Looker {
   #wanted = false;
@@ -10,6 +11,7 @@ export class Looker {
   #abort = null; // of the look that is under way
   #timer = 0;
   #free = 0; // when the next look may begin
+  #asked = 0; // when it was asked for last
 
   /**
    * @param {(signal: AbortSignal) => Promise<void>} look looks and shows; a look whose signal is aborted shows nothing
@@ -23,11 +25,10 @@ export class Looker {
   /** Something has changed. @param {boolean} anew what is under way is of no use any more */
   ask(anew) {
     this.#wanted = true;
+    this.#asked = performance.now();
     if (anew) {
       this.#abort?.abort();
       this.#free = 0;
-      clearTimeout(this.#timer);
-      this.#timer = 0;
     }
     this.#next();
   }
@@ -42,17 +43,16 @@ export class Looker {
     this.#wanted = false;
     this.#abort?.abort();
     clearTimeout(this.#timer);
-    this.#timer = 0;
   }
 
   #next() {
-    if (!this.#wanted || !this.#visible || this.#abort || this.#timer) return;
-    const wait = Math.max(0, this.#free - performance.now());
-    this.#timer = setTimeout(() => this.#run(), wait);
+    clearTimeout(this.#timer);
+    if (!this.#wanted || !this.#visible || this.#abort) return;
+    const wait = Math.min(this.#free, this.#asked + QUIET_MS) - performance.now();
+    this.#timer = setTimeout(() => this.#run(), Math.max(0, wait));
   }
 
   async #run() {
-    this.#timer = 0;
     this.#wanted = false;
     const abort = (this.#abort = new AbortController());
     const start = performance.now();

@@ -83,7 +83,7 @@ export class ReaderElement extends WidgetElement {
       this.home = sharedEngine(); // where that network lives
       this.#suggest(entry.settings);
       this.#ask(true);
-    } else if (entry.step() !== this.seen) {
+    } else if (entry.step() !== this.askedStep) {
       this.#ask(false);
     }
   }
@@ -96,7 +96,7 @@ export class ReaderElement extends WidgetElement {
 
   #ask(anew) {
     if (!this.entry) return;
-    this.seen = this.entry.step();
+    this.askedStep = this.entry.step();
     this.looker.ask(anew);
   }
 

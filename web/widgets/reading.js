@@ -21,7 +21,7 @@ export class Reading {
       autocomplete: "off",
       readonly: locked,
     });
-    this.cut = h("p", { class: "note", hidden: true }, words.inputCut(most));
+    this.cut = h("p", { class: "note", role: "status" });
     this.note = h("p", { class: "note", role: "status" });
     this.element = h(
       "div",
@@ -52,7 +52,7 @@ export class Reading {
     const start = this.area.value.slice(0, 4 * this.most + 4).replaceAll("\0", "");
     const all = [...start.normalize("NFC")];
     this.characters = all.slice(0, this.most);
-    this.cut.hidden = all.length <= this.most;
+    put(this.cut, all.length > this.most ? words.inputCut(this.most) : "");
   }
 
   /** What is read. */
@@ -62,10 +62,15 @@ export class Reading {
 
   /** What there is to say about it, "" for nothing. */
   say(text) {
-    if (this.note.textContent !== text) this.note.textContent = text;
+    put(this.note, text);
   }
 
   release() {
     clearTimeout(this.timer);
   }
+}
+
+/** A status is only said again when it is another one. */
+function put(element, text) {
+  if (element.textContent !== text) element.textContent = text;
 }

@@ -25,7 +25,11 @@ export class RnnCell extends ReaderElement {
   }
 
   buildView(view) {
-    this.units = new UnitView({ label: words.strip, onChange: () => this.#redraw() });
+    this.units = new UnitView({
+      label: words.strip,
+      onChange: () => this.#redraw(),
+      say: (text) => (this.live.textContent = text),
+    });
     this.before = button(words.before, () => this.units.move(-1));
     this.next = button(words.next, () => this.units.move(1));
     const steps = h("div", { class: "buttons" }, this.before, this.next);
@@ -153,7 +157,7 @@ export class RnnCell extends ReaderElement {
 
   /** What the network expects behind what it has read: asked for when the reader stays at a character. */
   #askGuess(at) {
-    const key = `${at} ${this.seen}`;
+    const key = `${at} ${this.askedStep}`;
     if (this.guessed === key || this.units.hover.at !== null) return;
     this.guessed = key;
     this.guesser.setVisible(true);

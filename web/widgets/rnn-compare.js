@@ -314,6 +314,19 @@ export class RnnCompare extends WidgetElement {
     this.live.textContent = words.cleared;
   }
 
+  /** What a record states (record.js); of the tasks of memory there is none yet. */
+  get runs() {
+    if (this.settings.task !== "text") return [];
+    return this.race.lanes
+      .filter(({ last }) => last)
+      .map(({ cell, units, model, step, last }) => ({
+        settings: { ...this.race.settings, cell, units },
+        model,
+        step,
+        loss: last.loss,
+      }));
+  }
+
   exports() {
     const { lanes } = this.race;
     if (!lanes.some(({ last }) => last)) return [];

@@ -68,7 +68,10 @@ export class RnnConnectivity extends ReaderElement {
     this.matrix = new Matrix(this.matrixHost, {
       label: words.matrix,
       onHover: (row, column) => this.#preview(row, column),
-      onChoose: (row) => this.#choose(row),
+      onChoose: (row) => {
+        this.#choose(row);
+        this.live.textContent = this.said.textContent;
+      },
     });
     this.cellSaid = h("p", { class: "hint cell-said" });
     this.picture.element.insertBefore(this.cellSaid, this.picture.summary);

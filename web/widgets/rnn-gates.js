@@ -20,7 +20,11 @@ export class RnnGates extends ReaderElement {
   }
 
   buildView(view) {
-    this.units = new UnitView({ label: words.strip, onChange: () => this.#redraw() });
+    this.units = new UnitView({
+      label: words.strip,
+      onChange: () => this.#redraw(),
+      say: (text) => (this.live.textContent = text),
+    });
     this.kinds = h("fieldset", { class: "kinds" });
     this.kinds.addEventListener("change", ({ target }) => {
       this.what = target.value;
@@ -80,30 +84,31 @@ export class RnnGates extends ReaderElement {
     this.#offer(layer);
     const { what } = this;
     units.suggest(what);
-    units.arrange(traces.ordered(layer, what, this.orders.value));
+    this.#drawMap(layer);
     const { unit, at } = units.seen;
+    const { least, most } = this.limits;
     this.values = traces.series(layer, what, unit);
-    const limits = traces.limitsOf(layer, what);
-    this.#drawMap(layer, limits);
-    units.strip.setValues(this.values, limits, [limits.most, limits.least].map(this.#end));
-    const said = `${what} = ${number(this.values[at])}`;
+    units.strip.setValues(this.values, this.limits, [this.#end(most), this.#end(least)]);
     units.point(`${what} = ${number(traces.valueAt(layer, what, units.unit, units.at))}`);
-    this.#tell(layer, unit, at, said);
+    this.#tell(layer, unit, at);
   }
 
   #end(value) {
     return number(value, Number.isInteger(value) ? 0 : 1);
   }
 
-  /** The map changes with the answer, what is shown and the order, not with the unit. */
-  #drawMap(layer, limits) {
-    const { order } = this.units;
-    const key = `${this.what} ${order.join()}`;
+  /** What is of all units changes with the answer, what is shown and the order, not with the unit. */
+  #drawMap(layer) {
+    const { what, units } = this;
+    const key = `${what} ${this.orders.value}`;
     if (this.mapOf === layer && this.mapKey === key) return;
     this.mapOf = layer;
     this.mapKey = key;
-    this.units.strip.setMap(traces.matrix(layer, this.what, order), limits);
-    this.#drawScale(limits);
+    this.limits = traces.limitsOf(layer, what);
+    this.figures = this.#figures(layer);
+    units.arrange(traces.ordered(layer, what, this.orders.value));
+    units.strip.setMap(traces.matrix(layer, what, units.order), this.limits);
+    this.#drawScale(this.limits);
   }
 
   #drawScale({ least, most }) {
@@ -116,17 +121,17 @@ export class RnnGates extends ReaderElement {
     );
   }
 
-  #tell(layer, unit, at, said) {
+  #tell(layer, unit, at) {
     const { what, characters } = this;
     const place = words.at(unit + 1, sign(characters[at]), at + 1);
     this.said.replaceChildren(
-      h("strong", {}, `${place} : ${said}`),
+      h("strong", {}, `${place} : ${what} = ${number(this.values[at])}`),
       h("br"),
       this.#ofUnit(layer, unit),
     );
     const list = traces.quantities(layer);
     this.picture.head = [words.position, words.character, ...list];
-    this.picture.tell(words.summary(layer.type, what, this.#figures(layer)), () =>
+    this.picture.tell(words.summary(what, this.figures), () =>
       characters.map((character, t) => [
         t + 1,
         sign(character),

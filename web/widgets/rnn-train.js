@@ -427,6 +427,14 @@ export class RnnTrain extends WidgetElement {
     }
   }
 
+  /** What a record states (record.js). */
+  get runs() {
+    const { settings, model, step } = this.training;
+    return model && this.lastMetrics
+      ? [{ settings, model, step, loss: this.lastMetrics.loss }]
+      : [];
+  }
+
   get ownTextUsed() {
     return this.settings.corpus === "own" && !this.config.text;
   }

@@ -212,6 +212,6 @@ export class Source {
 function label(settings, step) {
   const { cells, corpora } = strings;
   const { cell, units, corpus, text } = settings;
-  const known = !text && corpusNames.includes(corpus);
-  return words.label(cells[cell], units, known ? corpora[corpus] : words.otherText, step);
+  const known = corpusNames.includes(corpus) ? corpora[corpus] : words.ownText;
+  return words.label(cells[cell], units, text ? words.givenText : known, step);
 }

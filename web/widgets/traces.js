@@ -43,9 +43,10 @@ export function matrix(layer, what, order) {
 
 export const mean = (values) => values.reduce((sum, x) => sum + x, 0) / values.length;
 
-export function deviation(values) {
-  const middle = mean(values);
-  return Math.sqrt(mean(values.map((x) => (x - middle) ** 2)));
+/** By how much the values change from one step to the next, on average. */
+export function restlessness(values) {
+  if (values.length < 2) return 0;
+  return mean(values.slice(1).map((x, i) => Math.abs(x - values[i])));
 }
 
 /** All numbers of the quantity. */
@@ -63,7 +64,7 @@ export function limitsOf(layer, what) {
   return { least: -far, most: far };
 }
 
-const MEASURES = { mean, variation: deviation };
+const MEASURES = { mean, variation: restlessness };
 
 /** The units, highest first by what is measured along the text ("mean", "variation"), or as they are. */
 export function ordered(layer, what, by) {
@@ -76,9 +77,9 @@ export function ordered(layer, what, by) {
 
 /** The unit whose quantity changes most along the text; `present` as long as it is not far behind. */
 export function liveliest(layer, what, present) {
-  const spread = (unit) => deviation(series(layer, what, unit));
+  const found = (unit) => restlessness(series(layer, what, unit));
   const [best] = ordered(layer, what, "variation");
-  return present < layer.units && spread(present) > 0.6 * spread(best) ? present : best;
+  return present < layer.units && found(present) > 0.6 * found(best) ? present : best;
 }
 
 /** [character, mean of the values after it] for each different character, highest first. */

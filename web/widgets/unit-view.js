@@ -29,9 +29,10 @@ export function slider(label, onInput) {
 export class UnitView {
   #chosen = false; // the unit, by the reader
 
-  /** @param {{label: string, onChange: () => void}} options label: of the strip */
-  constructor({ label, onChange }) {
+  /** @param {{label: string, onChange: () => void, say: (text: string) => void}} options label: of the strip */
+  constructor({ label, onChange, say }) {
     this.onChange = onChange;
+    this.say = say;
     this.layerIndex = 0;
     this.unit = 0;
     this.at = null; // by default the middle of the text
@@ -51,7 +52,10 @@ export class UnitView {
     this.strip = new Strip(this.stripHost, {
       label,
       onHover: (row, column) => this.#preview(row, column),
-      onChoose: (row, column) => this.#choose(row, column),
+      onChoose: (row, column) => {
+        this.#choose(row, column);
+        say(this.said);
+      },
     });
   }
 
@@ -86,10 +90,13 @@ export class UnitView {
     if (unit >= this.layer.units || at >= characters.length) this.hover = { unit: null, at: null };
   }
 
-  /** Before the reader has chosen, a unit that has something to show. */
+  /** Before the reader has chosen, a unit that has something to show: of each answer and quantity once. */
   suggest(what) {
     const { layer } = this;
-    if (!this.#chosen || this.unit >= layer.units) this.unit = liveliest(layer, what, this.unit);
+    if (this.#chosen && this.unit < layer.units) return;
+    if (this.suggested?.layer === layer && this.suggested.what === what) return;
+    this.suggested = { layer, what };
+    this.unit = liveliest(layer, what, this.unit);
   }
 
   /** @param {number[]} order of the units, from top to bottom */
@@ -127,18 +134,13 @@ export class UnitView {
     const rank = order.indexOf(this.unit);
     const character = sign(characters[this.at]);
     const { units, steps } = this;
-    units.set(
-      rank,
-      order.length,
-      words.unitOf(this.unit + 1, order.length),
-      `${words.unitNamed(this.unit + 1)} : ${said}`,
-    );
-    steps.set(
-      this.at,
-      characters.length,
-      words.characterOf(character, this.at + 1, characters.length),
-      `${words.characterNamed(characters[this.at], this.at + 1)} : ${said}`,
-    );
+    const unitNamed = words.unitNamed(this.unit + 1);
+    const characterNamed = words.characterNamed(characters[this.at], this.at + 1);
+    this.said = `${unitNamed}, ${characterNamed} : ${said}`;
+    const unitOf = words.unitOf(this.unit + 1, order.length);
+    const characterOf = words.characterOf(character, this.at + 1, characters.length);
+    units.set(rank, order.length, unitOf, `${unitNamed} : ${said}`);
+    steps.set(this.at, characters.length, characterOf, `${characterNamed} : ${said}`);
     this.strip.choose(rank, this.at);
     this.strip.point(order.indexOf(seen.unit), seen.at, String(seen.unit + 1));
     if (!this.fresh) return;
