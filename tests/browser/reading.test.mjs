@@ -618,9 +618,11 @@ test("in the book a widget is its picture, also on the screen", async () => {
     await route.fulfill({ response: answer, body });
   });
   await page.goto(`${server.url}livre.html`);
+  const still = page.getByAltText("essai");
   for (const media of ["screen", "print"]) {
     await page.emulateMedia({ media });
-    assert.ok(await page.getByAltText("essai").isVisible(), media);
+    await still.scrollIntoViewIfNeeded();
+    await still.waitFor(); // it is fetched when it is near
   }
   assert.ok(images(await page.pdf()) >= 1);
   await page.context().close();
