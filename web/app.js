@@ -1,6 +1,6 @@
 // The site's own script: theme button, copy buttons, and each widget's code when the reader comes near it.
 import { startCourse } from "./course/start.js";
-import { strings } from "./strings/fr.js";
+import { strings } from "./strings/fr-page.js";
 import { startReading } from "./reading/reading.js";
 import { defineWhenNear } from "./widgets/lazy.js";
 

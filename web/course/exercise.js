@@ -7,7 +7,7 @@ import { memory } from "./memory.js";
 import { isRight, readNumber } from "./number.js";
 import { store } from "./store.js";
 
-const words = strings.course;
+const words = strings.exercise;
 const EVENTS = ["rnn-progress", "rnn-done"];
 const TELL_MS = 500;
 
@@ -35,7 +35,7 @@ class CourseExercise extends HTMLElement {
     this.again = h(
       "button",
       { type: "button", class: "exercise-again", hidden: true, onclick: () => this.#restart() },
-      words.restart,
+      strings.course.restart,
     );
     if (check.goal) this.#buildGoal(check.goal);
     else this.#buildAnswer();

@@ -1,5 +1,5 @@
 // The front page: how far the reader is in each lesson and in all, where to go on, and how to have it all forgotten.
-import { strings } from "../strings/fr.js";
+import { strings } from "../strings/fr-page.js";
 import { button, h } from "../widgets/dom.js";
 import { startProgress, stepsOf } from "./progress.js";
 import { store } from "./store.js";

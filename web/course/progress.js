@@ -1,6 +1,6 @@
 // How much of a lesson is done: shown wherever the page counts its steps, in the lesson itself and on the cards of the
 // front page. What counts comes with the page (data-steps), which the build has filled in.
-import { strings } from "../strings/fr.js";
+import { strings } from "../strings/fr-page.js";
 import { h } from "../widgets/dom.js";
 import { store } from "./store.js";
 

@@ -1,6 +1,6 @@
 // Quizzes: the answer is kept on this device, says whether it counts, and can be taken back. What is right and why, and
 // the showing of it, are the page's own markup and styles, which need no script.
-import { strings } from "../strings/fr.js";
+import { strings } from "../strings/fr-page.js";
 import { h } from "../widgets/dom.js";
 import { memory } from "./memory.js";
 import { store } from "./store.js";

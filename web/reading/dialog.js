@@ -1,5 +1,5 @@
 // A native dialog that also closes by a click beside it and by its own button.
-import { strings } from "../strings/fr.js";
+import { strings } from "../strings/fr-page.js";
 import { h } from "../widgets/dom.js";
 
 let count = 0;

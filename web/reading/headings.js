@@ -1,5 +1,5 @@
 // The "#" after a heading leads to it, and puts its address on the clipboard.
-import { strings } from "../strings/fr.js";
+import { strings } from "../strings/fr-page.js";
 import { h } from "../widgets/dom.js";
 
 const SHOWN_MS = 2000;

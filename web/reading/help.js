@@ -1,5 +1,5 @@
 // The list of shortcuts, with the switch that turns them off.
-import { strings } from "../strings/fr.js";
+import { strings } from "../strings/fr-page.js";
 import { h } from "../widgets/dom.js";
 import { makeDialog } from "./dialog.js";
 import { setShortcuts, shortcutsOn } from "./keys.js";

@@ -1,5 +1,5 @@
 // On paper: widgets that have run print what they show, others their still picture, which must be there by then.
-import { strings } from "../strings/fr.js";
+import { strings } from "../strings/fr-page.js";
 import { h } from "../widgets/dom.js";
 
 /** The picture moves out of the element, whose shadow would hide it; the style sheet shows one of them. */

@@ -1,5 +1,5 @@
 // What helps a reader through the course: search, shortcuts, definitions, where they are, paper.
-import { strings } from "../strings/fr.js";
+import { strings } from "../strings/fr-page.js";
 import { h } from "../widgets/dom.js";
 import { followReading } from "./contents.js";
 import { showDefinitions } from "./definitions.js";

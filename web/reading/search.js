@@ -1,5 +1,5 @@
 // The search dialog: a field, and the passages found below it.
-import { strings } from "../strings/fr.js";
+import { strings } from "../strings/fr-page.js";
 import { h } from "../widgets/dom.js";
 import { makeDialog } from "./dialog.js";
 import { makeLookup } from "./lookup.js";

@@ -1,27 +1,7 @@
 // Every word of the interface, in French. Functions where a value stands in the sentence.
+import { format, strings as page } from "./fr-page.js";
 
-const integers = new Intl.NumberFormat("fr-FR", { maximumFractionDigits: 0 });
-const decimals = (digits) =>
-  new Intl.NumberFormat("fr-FR", { minimumFractionDigits: digits, maximumFractionDigits: digits });
-const shortDecimals = new Intl.NumberFormat("fr-FR", { maximumSignificantDigits: 3 });
-
-export const format = {
-  integer: (value) => integers.format(value),
-  decimal: (value, digits = 2) => (Number.isFinite(value) ? decimals(digits).format(value) : "—"),
-  short: (value) => (Number.isFinite(value) ? shortDecimals.format(value) : "—"),
-  /** Three decimals, or three digits of what is smaller. */
-  loss: (value) =>
-    Math.abs(value) < 0.1 && Number.isFinite(value)
-      ? shortDecimals.format(value)
-      : format.decimal(value, 3),
-  percent: (value) =>
-    value < 0.0005 ? "0 %" : `${decimals(value < 0.1 ? 1 : 0).format(100 * value)} %`,
-  bytes(value) {
-    if (value < 1000) return `${value} octets`;
-    if (value < 1e6) return `${shortDecimals.format(value / 1e3)} ko`;
-    return `${shortDecimals.format(value / 1e6)} Mo`;
-  },
-};
+export { format };
 
 /** A measured number: a true minus sign, and none before what is rounded to 0. */
 export function number(value, digits = 2) {
@@ -30,8 +10,7 @@ export function number(value, digits = 2) {
 }
 
 export const strings = {
-  theme: { light: "Passer en thème clair", dark: "Passer en thème sombre" },
-  copy: { button: "Copier", done: "Copié", failed: "Copie refusée" },
+  ...page,
 
   cells: { rnn: "RNN simple", lstm: "LSTM", gru: "GRU" },
   corpora: { contes: "Contes (prose)", communes: "Noms de communes", own: "Votre texte…" },
@@ -447,29 +426,7 @@ export const strings = {
       `En moyenne, la moitié du total tient dans les ${reach} derniers caractères lus (lignes ${first} et suivantes).`,
   },
 
-  course: {
-    progress: "Votre progression",
-    steps: (done, total) => `${done} étape${done > 1 ? "s" : ""} sur ${total}`,
-    stepsMeaning: "Une étape : un quiz réussi, un exercice résolu, ou le résumé atteint.",
-    sum: (done, total) =>
-      `${format.integer(done)} étape${done > 1 ? "s" : ""} sur ${format.integer(total)} dans ce module`,
-    resume: "Reprendre où j'en étais",
-    placeIs: (lesson, heading) => (heading ? `${lesson}, « ${heading} »` : lesson),
-    erase: "Tout effacer",
-    eraseAsk:
-      "Effacer de cet appareil toutes vos réponses, vos exercices résolus et votre progression ? Rien ne pourra les rétablir.",
-    eraseConfirm: "Effacer",
-    eraseCancel: "Garder",
-    erased: "Tout est effacé : ce site ne garde plus rien de votre travail.",
-    problems: {
-      denied:
-        "Votre navigateur ne laisse pas ce site garder quoi que ce soit : vos réponses valent jusqu'à la fermeture de la page.",
-      full: "La place manque sur cet appareil : vos dernières réponses valent jusqu'à la fermeture de la page.",
-      unreadable: "Ce qui était gardé de votre progression est illisible : elle repart de zéro.",
-    },
-    restart: "Recommencer",
-    quizDone: "✓ Réussi",
-    quizOpen: "Pas encore : essayez une autre réponse.",
+  exercise: {
     solvedBadge: "✓ résolu",
     solved: "Juste : exercice résolu.",
     wrong: "Pas encore. L'indice peut aider.",
@@ -513,40 +470,6 @@ Un état caché $\`h_t\`$ résume ce qui précède.
     { "text": "Tout le texte, mot à mot", "why": "L'état a une taille fixe." } ] }
 \`\`\`
 `,
-  },
-
-  reading: {
-    close: "Fermer",
-    search: {
-      title: "Rechercher dans le cours",
-      hint: "Rechercher dans le cours (touche /)",
-      label: "Mots à chercher",
-      placeholder: "gradient, porte d'oubli, perplexité…",
-      results: "Passages trouvés",
-      start: "Un ou plusieurs mots, avec ou sans accents.",
-      count: (n) => (n > 1 ? `${n} passages, les plus proches d'abord.` : "Un passage."),
-      none: (query) =>
-        `Aucun passage ne répond à « ${query} ». Essayez un mot plus court, un synonyme, ou le terme anglais.`,
-      failed: "L'index du cours n'a pas pu être lu. Vérifiez la connexion, puis réessayez.",
-    },
-    help: {
-      title: "Raccourcis clavier",
-      list: [
-        [["/"], "Rechercher dans le cours"],
-        [["n"], "Page suivante"],
-        [["p"], "Page précédente"],
-        [["?"], "Cette aide"],
-        [["Échap"], "Fermer une fenêtre ou une définition"],
-      ],
-      toggle: "Raccourcis d'une seule touche",
-      forgotten: "Ce navigateur ne garde rien : le choix vaut jusqu'à la fin de cette page.",
-      widgets:
-        "Ces touches ne font rien pendant que vous écrivez, dans les réglages d'un widget, ni avec Ctrl, Alt ou Cmd.",
-      readers:
-        "Si votre lecteur d'écran se sert de ces lettres, il les garde ; les liens et boutons de la page font la même chose.",
-    },
-    anchor: { hint: "Copier le lien vers cette section", copied: "Lien copié" },
-    print: { button: "Imprimer", hint: "Imprimer cette page, ou l'enregistrer en PDF" },
   },
 
   embed: {
