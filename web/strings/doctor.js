@@ -18,7 +18,10 @@ export const format = {
   /** Three digits, and a power of ten where the number is very small or large. */
   power,
   /** A share that may be very small: 12 %, 0,005 %, 10⁻⁷ %. */
-  share: (value) => (Number.isFinite(value) ? `${power(100 * value)} %` : "—"),
+  share(value) {
+    const digits = value < 0.01 ? 2 : 3;
+    return Number.isFinite(value) ? `${power(Number((100 * value).toPrecision(digits)))} %` : "—";
+  },
 };
 
 export const strings = {
