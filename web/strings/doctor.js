@@ -18,7 +18,10 @@ export const format = {
   /** Three digits, and a power of ten where the number is very small or large. */
   power,
   /** A share that may be very small: 12 %, 0,005 %, 10⁻⁷ %. */
-  share: (value) => (Number.isFinite(value) ? `${power(100 * value)} %` : "—"),
+  share(value) {
+    const digits = value < 0.01 ? 2 : 3;
+    return Number.isFinite(value) ? `${power(Number((100 * value).toPrecision(digits)))} %` : "—";
+  },
 };
 
 export const strings = {
@@ -90,6 +93,7 @@ export const strings = {
       `${name} : sans écrêtage, le plus grand gradient (norme ${format.power(most)}, pas ${format.integer(step)}) a été suivi tel quel.`,
     ratio: ({ name, lag, ratio }) =>
       `Il ne rend pas un gradient évanoui : tout est multiplié par le même nombre. ${name} : l'état d'il y a ${format.integer(lag)} pas reçoit ${format.power(ratio)} fois le gradient du dernier, avec ou sans écrêtage de ce gradient.`,
+    adam: "Ces réseaux sont entraînés avec Adam, qui rapporte chaque gradient à ses propres normes récentes : écrêter y compte pour les pics, guère pour le reste.",
     diverged: (cell, step) =>
       `${cell} : l'entraînement a divergé au pas ${format.integer(step)}. Les courbes montrent le réseau juste avant.`,
     changed: "Réglages modifiés : « Entraîner » repartira de réseaux neufs.",
@@ -116,7 +120,7 @@ export const strings = {
       deadInitialization: "Initialisation morte",
     },
     sets: {
-      none: "Une GRU de 64 unités, Adam, un taux de 0,004, un écrêtage à 5 : des réglages ordinaires, pour savoir à quoi ressemble la santé.",
+      none: "Un GRU de 64 unités, Adam, un taux de 0,004, un écrêtage à 5 : des réglages ordinaires, pour savoir à quoi ressemble la santé.",
       explosion:
         "Un RNN simple à activation ReLU, qui ne borne pas l'état, une descente de gradient avec inertie, un taux de 0,15 et aucun écrêtage.",
       vanishing:

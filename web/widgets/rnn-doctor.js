@@ -48,7 +48,8 @@ export class RnnDoctor extends WidgetElement {
 
   /** The cause decides about the rest. */
   static defaultsFor({ cause }) {
-    return { ...this.defaults, ...(CAUSES[cause] ? settingsOf(cause) : {}) };
+    const { cause: usual } = this.defaults;
+    return { ...this.defaults, ...settingsOf(cause), cause: usual };
   }
 
   #turn = 0; // of runs: what an older one still says is not heard
