@@ -580,8 +580,13 @@ test("the book holds every lesson whole, each on a new page, and the answers at 
         .evaluateAll((all) => all.filter((element) => element.localName.startsWith("rnn-")).length),
       0,
     );
-    const quizzes = await page.locator(".quiz").count();
-    assert.equal(await page.locator(".answers dt").count(), quizzes);
+    const asked = await page.locator(".quiz, .exercise").count();
+    assert.equal(await page.locator(".answers dt").count(), asked);
+    const exercises = await page.locator(".exercise-title").allInnerTexts();
+    assert.deepEqual(
+      exercises,
+      exercises.map((_, i) => `Exercice ${i + 1}`),
+    );
     const numbers = await page.locator(".quiz-number").allInnerTexts();
     assert.deepEqual(
       numbers,
