@@ -42,12 +42,12 @@ ENGINE_UNIT += $(filter $(addprefix test_,format heap number),$(UNIT))
 DOUBLE_UNIT := $(filter $(addprefix test_,gradients golden optimizer probe),$(UNIT))
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test build native wasm site bench interop check fuzz clean setup setup-test sources
+.PHONY: help serve test build native wasm site bench interop lighthouse check fuzz clean setup setup-test sources
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
 help:
-	@echo "make serve | test | build | bench | interop | check | fuzz | clean   (README.md says more)"
+	@echo "make serve | test | build | bench | interop | lighthouse | check | fuzz | clean   (README.md says more)"
 
 # ---- set-up -------------------------------------------------------------------------------------
 
@@ -285,6 +285,17 @@ build/native/interop: build/native/tests/interop/interop.o $(call objects,native
 build/venv-interop/.ready: tests/golden/requirements.txt
 	python3 -m venv build/venv-interop
 	build/venv-interop/bin/pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+# Scores of the built site by Lighthouse, a large package of its own under build/. PAGES= names others.
+lighthouse: setup-test
+	@$(MAKE) -j$(JOBS) --no-print-directory site build/lighthouse/node_modules/.package-lock.json
+	@node tests/support/lighthouse.mjs $(PAGES)
+
+build/lighthouse/node_modules/.package-lock.json: tests/lighthouse/package-lock.json
+	@mkdir -p build/lighthouse
+	@cp tests/lighthouse/package.json tests/lighthouse/package-lock.json build/lighthouse/
+	cd build/lighthouse && npm ci --include=dev --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 check: setup-test

@@ -25,6 +25,10 @@ static const char *const tasks[] = {"text", "adding", "copy", NULL};
 static const char *const methods[] = {"temperature", "greedy", "topK", "topP", "beam", NULL};
 static const char *const initializers[] = {"orthogonal",   "glorotUniform", "heNormal", "identity",
                                            "randomNormal", "randomUniform", "zeros",    NULL};
+static const char *const optimizers[] = {"adam", "sgd", NULL};
+static const char *const activations[] = {"tanh", "relu", "sigmoid", "linear", NULL};
+static const char *const initializations[] = {"standard", "randomUniform", "heNormal", "identity",
+                                              "zeros",    "allZeros",      "ones",     NULL};
 static const char *const causes[] = {"none",       "explosion",          "vanishing",
                                      "overfit",    "underfit",           "rateTooHigh",
                                      "rateTooLow", "deadInitialization", NULL};
@@ -72,10 +76,18 @@ static const struct rule reading_rules[] = {{.key = "input", .type = TEXT}, {.ke
 static const struct rule gradients_rules[] = {
     {.key = "cells", .type = NAMES, .names = cells},
     {.key = "recurrentInitializer", .type = CHOICE, .names = initializers},
+    {.key = "activation", .type = CHOICE, .names = activations},
     {.key = NULL}};
 
-static const struct rule doctor_rules[] = {{.key = "cause", .type = CHOICE, .names = causes},
-                                           {.key = NULL}};
+static const struct rule doctor_rules[] = {
+    {.key = "cause", .type = CHOICE, .names = causes},
+    {.key = "optimizer", .type = CHOICE, .names = optimizers},
+    {.key = "activation", .type = CHOICE, .names = activations},
+    {.key = "initialization", .type = CHOICE, .names = initializations},
+    {.key = "dropout", .type = NUMBER, .least = 0, .most = 0.9},
+    {.key = "patience", .type = INTEGER, .least = 0, .most = 100},
+    {.key = "characters", .type = INTEGER, .least = 0, .most = 1e9},
+    {.key = NULL}};
 
 struct element {
     const char *name;

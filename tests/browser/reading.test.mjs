@@ -62,13 +62,14 @@ test("the search finds without accents, across an elision, by a beginning, despi
     for (const [query, heading] of [
       ["l'etat cache", "État caché"],
       ["L’ÉTAT CACHÉ", "État caché"],
-      ["perplex", "Perte et perplexité"],
+      ["perplex", /perplexité/i],
       ["ecretaje", "Écrêtage (clipping)"],
       ["SimpleRNN parametres", "Compter les paramètres"],
     ]) {
       await lookFor(page, query);
-      const first = options(page).first();
-      assert.equal(await first.locator(".result-heading").innerText(), heading, query);
+      const first = await options(page).first().locator(".result-heading").innerText();
+      if (heading instanceof RegExp) assert.match(first, heading);
+      else assert.equal(first, heading, query);
     }
     await lookFor(page, "etat cache");
     const marked = await options(page).first().locator("mark").allInnerTexts();
@@ -261,7 +262,7 @@ test("the help lists the keys and switches them off, for good", async () => {
     await field(page).waitFor();
     await escape(page);
     await page.getByRole("button", { name: "Raccourcis clavier" }).click();
-    await page.getByRole("checkbox").check();
+    await dialog.getByRole("checkbox").check();
     await escape(page);
     await page.evaluate(() => document.activeElement.blur());
     assert.equal(await reacts(page, ["/"]), true);
@@ -467,12 +468,16 @@ test("on paper a widget that has not run is its picture, one that has run what i
     const figures = page.locator("figure.widget");
     await figures.nth(0).scrollIntoViewIfNeeded();
     await page.getByRole("button", { name: "Un pas" }).first().click();
-    await page.locator("figure.widget[data-ran]").waitFor();
+    await page.waitForFunction(
+      () => !document.querySelector("rnn-train").hasAttribute("data-still"),
+    );
+    await figures.nth(1).scrollIntoViewIfNeeded();
+    await figures.nth(1).locator("rnn-train .widget").waitFor();
     assert.equal(await page.locator(".still:visible").count(), 0, "not on the screen");
     await page.emulateMedia({ media: "print" });
-    assert.ok(await figures.nth(0).locator("rnn-train").isVisible());
+    assert.ok(await figures.nth(0).locator("rnn-train .widget").isVisible());
     assert.ok(await figures.nth(0).locator(".still").isHidden());
-    assert.ok(await figures.nth(1).locator("rnn-train").isHidden());
+    assert.ok(await figures.nth(1).locator("rnn-train .widget").isHidden());
     assert.ok(await figures.nth(1).locator(".still").isVisible());
     assert.ok(await figures.nth(1).locator("> figcaption").isVisible());
     for (const gone of ["header.site", ".toc", ".pager", "footer.site", ".copy"])
@@ -617,9 +622,11 @@ test("in the book a widget is its picture, also on the screen", async () => {
     await route.fulfill({ response: answer, body });
   });
   await page.goto(`${server.url}livre.html`);
+  const still = page.getByAltText("essai");
   for (const media of ["screen", "print"]) {
     await page.emulateMedia({ media });
-    assert.ok(await page.locator("figure.widget > .still").isVisible(), media);
+    await still.scrollIntoViewIfNeeded();
+    await still.waitFor(); // it is fetched when it is near
   }
   assert.ok(images(await page.pdf()) >= 1);
   await page.context().close();

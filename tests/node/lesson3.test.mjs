@@ -216,7 +216,7 @@ async function reach(model) {
   return [0, 1].map((k) => sum(shares.map((share) => share[k])) / shares.length);
 }
 
-test("the first race, where its networks look, and the exercise's goal", async () => {
+test("the first race, and where its networks look", async () => {
   const { steps, cells, learningRate, units } = widgets.course;
   const [, row] = table("Taux d'apprentissage", "RNN simple");
   assert.equal(row[0], french(learningRate, 2));
@@ -233,7 +233,6 @@ test("the first race, where its networks look, and the exercise's goal", async (
     assert.ok(far < 0.01, `${cell} ${far}`);
     const budget = race.find((r) => r[i + 1].startsWith(`${units} unités`));
     within(ends[cell], budget?.[i + 1] ?? row[i + 1]);
-    if (cell === "gru") reachesGoal(metrics);
     await model.dispose();
   }
   const { rnn, lstm, gru } = ends;
@@ -245,30 +244,37 @@ test("the first race, where its networks look, and the exercise's goal", async (
   );
 });
 
-/** The exercise's network at the rate of its solution is the race's GRU. */
-function reachesGoal(metrics) {
+test("the exercise's goal: missed as its network stands, reached by its solution", async () => {
   const { goal, solution } = exercises["gru-sous-1-8"];
-  const { learningRate, ...start } = widgets[goal.widget];
-  const same = ["units", "layers", "batchSize", "sequenceLength", "clipNorm", "seed", "steps"];
-  for (const key of [...same, "validationSplit", "corpus"])
-    assert.equal(start[key], widgets.course[key], key);
-  assert.equal(start.cell, goal.settings.cell);
-  assert.ok(start.units <= goal.settings.units.atMost);
-  assert.ok(start.controls.includes("learningRate") && learningRate < widgets.course.learningRate);
-  const first = metrics.find((m) => m[goal.metric] < goal.below);
-  assert.ok(first.step <= goal.settings.step.atMost);
-  assert.ok(solution.includes(`À ${french(widgets.course.learningRate, 2)}, ce même GRU`));
-  assert.ok(solution.includes(`dès le pas ${first.step} et finit vers`));
-  assert.ok(solution.includes(`vers ${french(metrics.at(-1).valLoss, 2)}`));
-}
+  const { settings } = goal;
+  const widget = widgets[goal.widget];
+  assert.equal(widget.cell, settings.cell);
+  assert.ok(widget.units <= settings.units.atMost);
+  assert.ok(widget.steps <= settings.step.atMost);
+  assert.ok(widget.controls.includes("learningRate"));
+  const reached = (metrics) => metrics.find((m) => m[goal.metric] < goal.below)?.step;
 
-test("the exercise's network as it stands misses the goal", async () => {
-  const model = await create("defi-gru");
-  const metrics = await train(model, widgets["defi-gru"].steps);
-  const { goal } = exercises["gru-sous-1-8"];
-  assert.ok(metrics.every((m) => !(m.valLoss < goal.below)));
+  const model = await create(goal.widget);
+  const metrics = await train(model, widget.steps);
+  assert.equal(reached(metrics), undefined);
   says(`Tel quel, il finit vers ${french(metrics.at(-1).valLoss, 2)}`);
   await model.dispose();
+
+  const found = [
+    ...solution.matchAll(/À ([\d,]+), [^.]*? dès le pas (\d+)(?: et finit vers ([\d,]+))?/g),
+  ];
+  assert.deepEqual(
+    found.map(([, rate]) => rate),
+    ["0,008", "0,016"],
+  );
+  for (const [, rate, step, end] of found) {
+    const learningRate = Number(rate.replace(",", "."));
+    const better = await create(goal.widget, { learningRate });
+    const all = await train(better, end ? widget.steps : Number(step));
+    assert.equal(reached(all), Number(step), rate);
+    if (end) assert.equal(french(all.at(-1).valLoss, 2), end);
+    await better.dispose();
+  }
 });
 
 test("the second race: parameters of its budgets", async () => {
@@ -281,18 +287,18 @@ test("the second race: parameters of its budgets", async () => {
     for (const [i, cell] of ["rnn", "lstm", "gru"].entries()) {
       const units = Number(cells[i].match(/^(\d+) unités/)[1]);
       const count = cellOf[cell](vocabulary, units) + vocabulary * (units + 1);
-      assert.ok(Math.abs(count / about - 1) < 0.01, `${cell} ${units}: ${count}`);
+      assert.ok(Math.abs(count / about - 1) < 0.015, `${cell} ${units}: ${count}`);
     }
   }
 });
 
 test("a GRU goes deaf: one stream of sixteen", async () => {
-  const model = await create("course", { cell: "gru", seed: 2, learningRate: 0.003 });
+  const model = await create("course", { cell: "gru", seed: 2, learningRate: 0.004 });
   const metrics = await train(model, 400);
   const at = (step) => french(metrics[step - 1].valLoss, 2);
-  says(`Au pas 350, sa perte de validation est de ${at(350)} ; au pas 400, de ${at(400)}`);
+  says(`Au pas 300, la perte de validation du GRU est de ${at(300)} ; au pas 400, de ${at(400)}`);
   const loss = (from, to) => sum(metrics.slice(from, to).map((m) => m.loss)) / (to - from);
-  assert.ok(loss(350, 400) < loss(300, 350));
+  assert.ok(loss(300, 400) < loss(200, 300));
 
   const characters = [...text];
   const { batchSize, units } = widgets.course;
@@ -305,9 +311,10 @@ test("a GRU goes deaf: one stream of sixteen", async () => {
     const from = 59 * 3 * units;
     keeps.push(sum(layers[0].values.data.subarray(from, from + units)) / units);
   }
-  const deaf = keeps.flatMap((z, i) => (z > 0.8 ? [i + 1] : []));
-  assert.deepEqual(deaf, [5]);
-  says(`Sur le cinquième, $\`z_t\`$ grimpe jusqu'à ${french(keeps[4], 2)} en moyenne`);
+  const others = keeps.filter((_, i) => i !== 4);
+  says("contre moins de 0,2 sur les autres");
+  assert.ok(Math.max(...others) < 0.2);
+  says(`Sur le cinquième, après soixante caractères, $\`z_t\`$ vaut ${french(keeps[4], 2)}`);
   await model.dispose();
 });
 

@@ -164,7 +164,7 @@ test("the word error rate's table", () => {
   const [reference, heard] = ["il fait beau ce matin", "il fait bon matin"].map((s) =>
     s.split(" "),
   );
-  says(`| | (vide) | ${heard.join(" | ")} |`);
+  says(`| référence | (vide) | ${heard.join(" | ")} |`);
   distances(reference, heard).forEach((row, i) => {
     const cells = row.map((n, j) => (i === 5 && j === 4 ? `**${n}**` : n));
     says(`| ${i ? reference[i - 1] : "(vide)"} | ${cells.join(" | ")} |`);

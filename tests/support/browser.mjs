@@ -1,7 +1,7 @@
 // The system's Chromium by Playwright, and pages that remember every error and foreign request.
 import { chromium } from "playwright-core";
 
-const ARGUMENTS = [
+export const ARGUMENTS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",

@@ -5,15 +5,25 @@ import { colorsOf } from "./colors.js";
 const HEIGHT = 220;
 const TABLE_ROWS = 8;
 const LOG = 3; // uPlot's number for a logarithmic scale
+const POWERS = 7; // named on a logarithmic axis, at most
 
-/** A power of ten, short: 0,01, or 10 to the -7. */
-function power(value) {
-  if (value >= 1e-4 && value < 1e5)
-    return value.toLocaleString("fr-FR", { maximumSignificantDigits: 1 });
-  const digits = [..."⁰¹²³⁴⁵⁶⁷⁸⁹"];
+/** Powers of ten between the two, every so many of them that they are few. */
+function powersBetween(least, most) {
+  const exponent = (value, round) => round(Math.log10(value) * (1 + Number.EPSILON));
+  const [first, last] = [exponent(least, Math.ceil), exponent(most, Math.floor)];
+  const stride = Math.max(1, Math.ceil((last - first + 1) / POWERS));
+  const powers = [];
+  for (let k = Math.ceil(first / stride) * stride; k <= last; k += stride) powers.push(10 ** k);
+  return powers;
+}
+
+const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+function powerName(value) {
   const exponent = Math.round(Math.log10(value));
-  const raised = [...String(exponent)].map((c) => (c === "-" ? "⁻" : digits[c])).join("");
-  return Math.abs(Math.log10(value) - exponent) < 0.01 ? `10${raised}` : "";
+  if (exponent > -3 && exponent < 4) return value.toLocaleString("fr-FR");
+  const digits = String(Math.abs(exponent)).replace(/\d/g, (digit) => RAISED[digit]);
+  return `10${exponent < 0 ? "⁻" : ""}${digits}`;
 }
 
 /** The curves on one x axis, gaps where one has no point. */
@@ -22,23 +32,33 @@ function joined(points) {
   return uPlot.join(points.map(({ x, y }) => [x, y]));
 }
 
+const X_LABEL = { labelSize: 18, labelGap: 0, labelFont: "12px system-ui, sans-serif", size: 34 };
+
+const POWER_AXIS = {
+  splits: (_, __, least, most) => powersBetween(least, most),
+  filter: (_, splits) => splits,
+  values: (_, splits) => splits.map(powerName),
+};
+
 export class Curves {
   #host;
   #plot = null;
   #points = [];
   #series;
   #log;
+  #x;
   #observer;
 
   /**
    * @param {HTMLElement} host whose width the picture takes
    * @param {{label: string, color: string, dash?: number[], dots?: boolean}[]} series colours are names of custom properties
-   * @param {{log?: boolean}} options log: the y axis counts powers of ten
+   * @param {{log?: boolean, x?: string}} options log: the y axis counts powers of ten; x: what the x axis is called
    */
-  constructor(host, series, { log = false } = {}) {
+  constructor(host, series, { log = false, x = "" } = {}) {
     this.#host = host;
     this.#series = series;
     this.#log = log;
+    this.#x = x;
     this.#observer = new ResizeObserver(() => this.#resize());
     this.#observer.observe(host);
   }
@@ -53,7 +73,6 @@ export class Curves {
     };
     const numbers = (_, values) =>
       values.map((value) => (value === null ? "" : value.toLocaleString("fr-FR")));
-    const powers = (_, values) => values.map((value) => (value === null ? "" : power(value)));
     return {
       width: this.#width(),
       height: HEIGHT,
@@ -61,8 +80,8 @@ export class Curves {
       legend: { show: false },
       scales: { x: { time: false }, y: this.#log ? { distr: LOG } : {} },
       axes: [
-        { ...axis, values: numbers },
-        { ...axis, size: this.#log ? 58 : 44, values: this.#log ? powers : numbers },
+        { ...axis, values: numbers, ...(this.#x ? { ...X_LABEL, label: this.#x } : {}) },
+        { ...axis, size: 48, values: numbers, ...(this.#log ? POWER_AXIS : {}) },
       ],
       series: [{}, ...this.#series.map((one) => this.#line(one, color))],
     };

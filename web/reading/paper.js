@@ -2,26 +2,12 @@
 import { strings } from "../strings/fr-page.js";
 import { h } from "../widgets/dom.js";
 
-/** The picture moves out of the element, whose shadow would hide it; the style sheet shows one of them. */
-function freeStill(image) {
-  const widget = image.closest("figure.widget > [config]");
-  if (!widget) return; // in the book there are pictures only
-  widget.parentElement.dataset.still = "";
-  widget.after(image);
-}
-
-function markAsRun(widget) {
-  const figure = widget.closest?.("figure.widget");
-  if (figure) figure.dataset.ran = "";
-}
-
-/** A widget that trains says so; others have a main button that makes them do their work. */
-function markThoseThatRan() {
-  for (const name of ["rnn-progress", "rnn-done"])
-    document.addEventListener(name, ({ target }) => markAsRun(target));
+/** A widget that trains prints what it shows (base.js); so does one whose main button was pressed. */
+function watchMainButtons() {
   document.addEventListener("click", (event) => {
     const [inner] = event.composedPath();
-    if (inner instanceof Element && inner.closest("button.primary")) markAsRun(event.target);
+    if (inner instanceof Element && inner.closest("button.primary"))
+      event.target.closest("[data-still]")?.removeAttribute("data-still");
   });
 }
 
@@ -71,8 +57,7 @@ function fetchWhenIdle() {
 }
 
 export function preparePaper() {
-  document.querySelectorAll("img.still").forEach(freeStill);
-  markThoseThatRan();
+  watchMainButtons();
   printLight();
   printButton();
   fetchWhenIdle();

@@ -59,6 +59,8 @@ export function vitals(record) {
     clipNorm,
     clipped: clipNorm > 0 ? norms.filter((norm) => norm > clipNorm).length : 0,
     factor: after ? factorPerStep(after) : NaN,
+    steepest: record.steepest?.factor ?? NaN,
+    steepestStep: record.steepest?.step ?? null,
     left: after?.[LIMIT.lag] ?? NaN,
     leftBefore: before?.[LIMIT.lag] ?? NaN,
     firstMove: record.first?.ratio ?? NaN,
@@ -83,13 +85,13 @@ function isRateTooHigh(v) {
 
 function explodes(v) {
   if (v.appliedBurst >= LIMIT.peak) return true;
-  return v.diverged !== null && (v.burst >= LIMIT.peak || v.factor >= LIMIT.grows);
+  return v.diverged !== null && (v.burst >= LIMIT.peak || v.steepest >= LIMIT.grows);
 }
 
 const vanishes = (v) => v.left < LIMIT.left && v.leftBefore < LIMIT.left;
 
 const isRateTooLow = (v) =>
-  v.train > v.characters && Math.max(v.firstMove, v.lastMove) < LIMIT.creep;
+  v.train > v.characters && Math.max(v.firstMove, v.lastMove || 0) < LIMIT.creep;
 
 const overfits = (v) => v.rise > LIMIT.rise && v.gap > LIMIT.gap;
 

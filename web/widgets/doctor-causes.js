@@ -24,6 +24,7 @@ export const initializations = [
   "heNormal",
   "identity",
   "zeros",
+  "allZeros",
   "ones",
 ];
 
@@ -48,7 +49,7 @@ export const CAUSES = {
       learningRate: 0.001,
       steps: 400,
     },
-    cures: ["cell", "activation", "initialization"],
+    cures: ["cell", "activation"],
   },
   overfit: {
     settings: {
@@ -82,6 +83,7 @@ const MOMENTUM = 0.9;
 const INITIALIZERS = {
   standard: {}, // Keras's: Glorot for what comes in, orthogonal for what comes back
   zeros: { kernelInitializer: "zeros", recurrentInitializer: "zeros" },
+  allZeros: {}, // by blankMatrices
   ones: { kernelInitializer: "ones", recurrentInitializer: "ones" },
 };
 
@@ -99,6 +101,17 @@ export function engineChanges(settings) {
     changes.optimizer = { type: "sgd", learningRate, momentum: MOMENTUM };
   if (patience > 0) changes.earlyStopping = { patience };
   return changes;
+}
+
+/** All matrices of the network become zero, the output's too; biases stay. */
+export async function blankMatrices(model) {
+  const bytes = await model.weights();
+  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+  const tensors = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
+  for (const [name, { data_offsets: at }] of Object.entries(tensors)) {
+    if (name.endsWith("kernel")) bytes.fill(0, 8 + length + at[0], 8 + length + at[1]);
+  }
+  await model.setWeights(bytes);
 }
 
 /** The first `characters` of the text (0: all). */

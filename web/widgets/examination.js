@@ -1,7 +1,8 @@
 // One training run and all that is measured on the way: what the diagnosis rests on.
-import { gradientLeft, pieceOf } from "./decay.js";
+import { factorPerStep, gradientBack, gradientLeft, pieceOf } from "./decay.js";
 
 const VALIDATIONS = 20; // in a run
+const WATCHED = 30; // first steps, each of which is looked into: an explosion takes few
 
 /**
  * What a table of the text could reach, in nats a character: all equally likely, each by its frequency, each by its
@@ -37,11 +38,12 @@ function entropy(counts) {
 /** Of a step's tensors: how far it moves the weights, and how strongly the recurrent layers are asked to move. */
 function movement(tensors) {
   const kernels = tensors.filter(({ name }) => name.endsWith("kernel"));
-  const output = kernels.at(-1);
-  const inner = kernels.slice(0, -1).filter(({ name }) => name.includes("/"));
+  const outer = kernels.at(-1).name.replace(/kernel$/, ""); // of the output layer, its bias too
+  const strongest = (some) => Math.max(0, ...some.map(({ gradient }) => gradient));
+  const isOuter = ({ name }) => name.startsWith(outer);
   return {
     ratio: Math.max(0, ...kernels.map(({ ratio }) => ratio ?? 0)),
-    heard: Math.max(0, ...inner.map(({ gradient }) => gradient)) / output.gradient,
+    heard: strongest(kernels.filter((one) => !isOuter(one))) / strongest(tensors.filter(isOuter)),
   };
 }
 
@@ -66,6 +68,7 @@ export class Examination {
       validations: [],
       first: null,
       last: null,
+      steepest: null,
       before: null,
       after: null,
       saturated: NaN,
@@ -92,8 +95,7 @@ export class Examination {
   async proceed() {
     try {
       if (this.record.losses.length === 0) await this.#begin();
-      const left = this.steps - 1 - this.record.losses.length;
-      const { reason } = left > 0 ? await this.#train(left) : { reason: "done" };
+      const reason = (await this.#watch()) ?? (await this.#train(this.#left));
       if (reason === "paused" && !this.done) return "paused";
       if (!this.done) this.record.last = await this.#measuredStep();
       return "done";
@@ -111,8 +113,26 @@ export class Examination {
     this.record.first = await this.#measuredStep();
   }
 
-  #train(left) {
-    return this.training.run(left, { validateEvery: this.every });
+  /** Steps before the last, which is measured. */
+  get #left() {
+    return this.done ? 0 : this.steps - 1 - this.record.losses.length;
+  }
+
+  async #train(steps, validateEvery = this.every) {
+    if (steps <= 0) return "done";
+    return (await this.training.run(steps, { validateEvery })).reason;
+  }
+
+  /** The first steps one by one: what each step back multiplies the gradient by, with the weights before each. */
+  async #watch() {
+    while (this.record.losses.length < WATCHED && this.#left > 0) {
+      const step = this.record.losses.length + 1;
+      const factor = factorPerStep(await gradientBack(this.training.model, this.piece));
+      if (factor > (this.record.steepest?.factor ?? 0)) this.record.steepest = { step, factor };
+      const reason = await this.#train(1, step % this.every === 0 ? this.every : 0);
+      if (reason === "paused") return reason;
+    }
+    return null;
   }
 
   /** A step of training like the others, and what it has done to the weights. */

@@ -7,6 +7,8 @@ export const WIDGETS = {
   "rnn-cell": () => import("./rnn-cell.js"),
   "rnn-gates": () => import("./rnn-gates.js"),
   "rnn-connectivity": () => import("./rnn-connectivity.js"),
+  "rnn-gradients": () => import("./rnn-gradients.js"),
+  "rnn-doctor": () => import("./rnn-doctor.js"),
 };
 
 const MARGIN = "600px";

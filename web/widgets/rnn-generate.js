@@ -95,7 +95,7 @@ export class RnnGenerate extends WidgetElement {
       input.value = String(settings[key]);
       input.addEventListener("input", () => this.#take(key));
       input.addEventListener("change", () => this.#settle(key));
-      this.outputs[key] = input.type === "range" ? h("output") : null;
+      this.outputs[key] = input.type === "range" ? h("span", { "aria-hidden": "true" }) : null;
       const name = h("span", {}, controls[key], this.outputs[key] && " ", this.outputs[key]);
       this.fields[key] = h("label", { class: "field" }, name, input);
       this.#tell(key);

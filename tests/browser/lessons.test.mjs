@@ -1,0 +1,148 @@
+// Each lesson as a learner goes through it, on a wide screen and on a phone: every widget does its work with the engine's
+// numbers, every quiz explains, every exercise can be solved, nothing is logged and nothing scrolls sideways.
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import test, { after, before } from "node:test";
+import { launch, open } from "../support/browser.mjs";
+import { serve } from "../support/server.mjs";
+
+let browser;
+let server;
+before(async () => {
+  browser = await launch();
+  server = await serve();
+});
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+
+const SCREENS = {
+  wide: { viewport: { width: 1280, height: 900 } },
+  phone: { viewport: { width: 360, height: 780 }, colorScheme: "dark" },
+};
+
+const blocks = (file, name) =>
+  [
+    ...fs
+      .readFileSync(file, "utf8")
+      .matchAll(new RegExp(`^\`\`\`${name}\\n([\\s\\S]*?)^\`\`\``, "gm")),
+  ].map(([, json]) => JSON.parse(json));
+
+/** How each goal is reached, by what its solution says. */
+const SOLUTIONS = {
+  "mieux-avec-moins": { Unités: "64", "Taux d'apprentissage": "0.008" },
+  "lstm-sous-1-8": { "Taux d'apprentissage": "0.008" },
+  "gru-sous-1-8": { "Taux d'apprentissage": "0.016" },
+  "sous-256": { "Taux d'apprentissage": "0.008" },
+};
+
+const button = (element, name) => element.getByRole("button", { name, exact: true });
+
+/** Trains the widget of a figure for a few steps; the metrics of its end. */
+async function trainShortly(page, element) {
+  await element.evaluate((e) => e.setAttribute("steps", "12"));
+  await element.scrollIntoViewIfNeeded();
+  await element.locator(".widget").waitFor();
+  const start = button(element, "Entraîner");
+  if (!(await start.isVisible())) return null; // looks at a network trained further up
+  const ended = element.evaluate(
+    (e) =>
+      new Promise((done) =>
+        e.addEventListener("rnn-done", (event) => done(event.detail), { once: true }),
+      ),
+  );
+  await start.click();
+  return ended;
+}
+
+/** What a widget shows of a network that has been trained: no error, and a picture or a text of its own. */
+async function showsSomething(element) {
+  await element.locator(".error").waitFor({ state: "hidden" });
+  await element
+    .locator("canvas, svg, .samples li, .samples dd, .bars li, tbody td")
+    .first()
+    .waitFor({ timeout: 60000 });
+}
+
+for (const number of [1, 2, 3, 4, 5]) {
+  const name = `module5_lesson${number}`;
+  for (const [screen, options] of Object.entries(SCREENS)) {
+    test(`lesson ${number}, ${screen}: every widget works, nothing scrolls sideways`, async () => {
+      const page = await open(browser, `${server.url}${name}.html`, options);
+      const figures = await page.locator("figure.widget").all();
+      assert.ok(figures.length >= 4, "at least four live widgets");
+      for (const figure of figures) {
+        const element = figure.locator("> :not(figcaption)").first();
+        const metrics = await trainShortly(page, element);
+        const id = await figure.getAttribute("id");
+        if (metrics) {
+          assert.ok(Number.isFinite(metrics.loss ?? NaN), `${id}: ${JSON.stringify(metrics)}`);
+          assert.ok(metrics.step >= 1, id);
+        }
+        const write = button(element, "Générer");
+        if (await write.isVisible()) await write.click();
+        await showsSomething(element);
+      }
+      assert.equal(
+        await page.evaluate(() => document.documentElement.scrollWidth),
+        options.viewport.width,
+      );
+      assert.deepEqual(page.faults, []);
+      await page.context().close();
+    });
+  }
+
+  test(`lesson ${number}: each choice of each quiz is explained, each answer can be found`, async () => {
+    const page = await open(browser, `${server.url}${name}.html`, SCREENS.phone);
+    const quizzes = await page.locator("fieldset.quiz").all();
+    assert.ok(quizzes.length >= 5, "at least five questions");
+    for (const quiz of quizzes) {
+      for (const choice of await quiz.locator(".quiz-choice").all()) {
+        await choice.locator("label").click();
+        const right = /\bright\b/.test(await choice.getAttribute("class"));
+        const why = await choice.locator(".quiz-why").innerText();
+        assert.match(why, right ? /^Juste\. \S/ : /^Faux\. \S/);
+        assert.ok(why.length > 25, why);
+      }
+    }
+    const typed = blocks(`lessons/${name}.md`, "exercise").filter(({ answer }) => answer);
+    assert.ok(typed.length >= 1);
+    for (const { id, answer } of typed) {
+      const exercise = page.locator(`#${id}`);
+      const field = exercise.getByRole("textbox");
+      await field.fill(String(answer.value + 10 * Math.max(answer.tolerance, 1)).replace(".", ","));
+      await button(exercise, "Vérifier").click();
+      assert.doesNotMatch(await exercise.getByRole("status").innerText(), /^Juste/);
+      await field.fill(String(answer.value).replace(".", ","));
+      await button(exercise, "Vérifier").click();
+      await exercise
+        .getByRole("status")
+        .getByText(/^Juste/)
+        .waitFor();
+    }
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+  });
+
+  test(`lesson ${number}: the goal is reached by training, as the solution says`, async () => {
+    const page = await open(browser, `${server.url}${name}.html`, SCREENS.wide);
+    const goals = blocks(`lessons/${name}.md`, "exercise").filter(({ goal }) => goal);
+    assert.ok(goals.length >= 1);
+    for (const { id, goal } of goals) {
+      const element = page.locator(`#${goal.widget} > :not(figcaption)`).first();
+      await element.scrollIntoViewIfNeeded();
+      await element.locator(".widget").waitFor();
+      for (const [label, value] of Object.entries(SOLUTIONS[id]))
+        await element.getByLabel(label).first().selectOption(value);
+      await button(element, "Entraîner").click();
+      await page
+        .locator(`#${id}`)
+        .getByRole("status")
+        .getByText(/^Juste/)
+        .waitFor({ timeout: 180000 });
+    }
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+  });
+}
