@@ -585,8 +585,11 @@ test("the book holds every lesson whole, each on a new page, and the answers at 
         .evaluateAll((all) => all.filter((element) => element.localName.startsWith("rnn-")).length),
       0,
     );
+    const quizzes = await page.locator(".quiz").count();
+    const answers = await page.locator(".answers dt").allInnerTexts();
+    assert.equal(answers.filter((name) => name.startsWith("Question")).length, quizzes);
     const asked = await page.locator(".quiz, .exercise").count();
-    assert.equal(await page.locator(".answers dt").count(), asked);
+    assert.equal(answers.length, asked);
     const exercises = await page.locator(".exercise-title").allInnerTexts();
     assert.deepEqual(
       exercises,
