@@ -35,6 +35,7 @@ const SOLUTIONS = {
   "lstm-sous-1-8": { "Taux d'apprentissage": "0.008" },
   "gru-sous-1-8": { "Taux d'apprentissage": "0.016" },
   "sous-256": { "Taux d'apprentissage": "0.008" },
+  guerir: { "Taux d'apprentissage": "0.016" },
 };
 
 const button = (element, name) => element.getByRole("button", { name, exact: true });
