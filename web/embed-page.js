@@ -26,6 +26,8 @@ if (Object.hasOwn(WIDGETS, name)) {
     const { startAssignment } = await import("./course/assignment.js");
     startAssignment(element, parameters.get("consigne") ?? "");
   }
+  const { course } = strings.embed;
+  place.append(h("p", { class: "origin" }, h("a", { href: "index.html", target: "_top" }, course)));
   if (unknown.length > 0)
     place.prepend(h("p", { role: "alert" }, strings.embed.parameters(unknown)));
 } else {

@@ -17,16 +17,10 @@ after(async () => {
   await server.close();
 });
 
-const PAGES = [
-  "index.html",
-  "module5_lesson1.html",
-  "module5_lesson2.html",
-  "labo.html",
-  "apercu.html",
-  "glossaire.html",
-  "livre.html",
-  "notebooks/01_RNN_Basics.html",
-];
+const PAGES = fs
+  .readdirSync("dist", { recursive: true })
+  .map(String)
+  .filter((name) => name.endsWith(".html"));
 
 for (const name of PAGES) {
   for (const colorScheme of ["light", "dark"]) {
@@ -36,7 +30,7 @@ for (const name of PAGES) {
         reducedMotion: "reduce",
         bypassCSP: true,
       });
-      for (const widget of await page.locator("figure.widget > :not(figcaption)").all()) {
+      for (const widget of await page.locator("figure.widget > [config]").all()) {
         await widget.scrollIntoViewIfNeeded();
         await widget.locator(".widget").waitFor();
       }

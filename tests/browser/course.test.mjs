@@ -193,6 +193,33 @@ test("an answer is checked: unreadable, wrong, right with spaces, comma and unit
   await close(page);
 });
 
+for (const name of LESSONS) {
+  test(`${name}: each exercise takes its answer, or waits for a widget that is there`, async () => {
+    const page = await open(browser, at(name));
+    const exercises = await page.locator("course-exercise").all();
+    if (exercises.length === 0) return close(page);
+    await ready(page);
+    for (const exercise of exercises) {
+      const { answer, goal } = JSON.parse(await exercise.getAttribute("config"));
+      if (goal) {
+        assert.match(await exercise.locator(".exercise-so").innerText(), /En attente/);
+        const widget = page.locator(`figure#${goal.widget} > :not(figcaption)`).first();
+        assert.match(await widget.evaluate((element) => element.localName), /^rnn-/);
+        continue;
+      }
+      const say = async (number) => {
+        const typed = `${number.toLocaleString("fr-FR", { maximumFractionDigits: 9 })} ${answer.unit ?? ""}`;
+        await exercise.getByLabel("Votre réponse").fill(typed);
+        await exercise.getByRole("button", { name: "Vérifier" }).click();
+        return exercise.getByRole("status").innerText();
+      };
+      assert.match(await say(answer.value + 2 * answer.tolerance + 1), /Pas encore/);
+      assert.match(await say(answer.value), /Juste/);
+    }
+    await close(page);
+  });
+}
+
 test("hint and solution open; without scripts all but the check is there", async () => {
   const page = await open(browser, at("exercices.html"), { javaScriptEnabled: false });
   const exercise = page.locator("#compter");

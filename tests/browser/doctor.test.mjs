@@ -292,6 +292,28 @@ test("removed while it trains, it is quiet; put back, it trains again", async ()
   }
 });
 
+test("a hidden tab pauses, a shown one goes on", async () => {
+  for (const widget of ["rnn-doctor", "rnn-gradients"]) {
+    const { page, element, close } = await widgetPage(widget, { steps: "5000" });
+    await element.locator('.state[data-state="idle"]').waitFor();
+    await button(element, "Entraîner").click();
+    await page.waitForFunction(() => globalThis.told["rnn-progress"].length > 30);
+    const hide = (hidden) =>
+      page.evaluate((value) => {
+        Object.defineProperty(document, "hidden", { value, configurable: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+      }, hidden);
+    await hide(true);
+    await element.locator('.state:is([data-state="hidden"], [data-state="paused"])').waitFor();
+    await hide(false);
+    await element.locator('.state[data-state="running"]').waitFor();
+    const { length } = await told(page, "rnn-progress");
+    await page.waitForFunction((n) => globalThis.told["rnn-progress"].length > n + 10, length);
+    assert.deepEqual(page.faults, [], widget);
+    await close();
+  }
+});
+
 test("a wrong configuration is named", async () => {
   for (const [widget, key, value] of [
     ["rnn-doctor", "cause", "flu"],

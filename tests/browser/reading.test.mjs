@@ -588,6 +588,13 @@ test("the book holds every lesson whole, each on a new page, and the answers at 
     const quizzes = await page.locator(".quiz").count();
     const answers = await page.locator(".answers dt").allInnerTexts();
     assert.equal(answers.filter((name) => name.startsWith("Question")).length, quizzes);
+    const asked = await page.locator(".quiz, .exercise").count();
+    assert.equal(answers.length, asked);
+    const exercises = await page.locator(".exercise-title").allInnerTexts();
+    assert.deepEqual(
+      exercises,
+      exercises.map((_, i) => `Exercice ${i + 1}`),
+    );
     const numbers = await page.locator(".quiz-number").allInnerTexts();
     assert.deepEqual(
       numbers,

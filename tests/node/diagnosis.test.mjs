@@ -1,14 +1,20 @@
 // The doctor's rules: on numbers made up, and on trainings of the real engine, ill and cured.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import test from "node:test";
 import { createEngine } from "../../dist/recurrence.js";
 import { factorPerStep, gradientBack } from "../../web/widgets/decay.js";
 import { compare, diagnose, THRESHOLDS, vitals } from "../../web/widgets/diagnosis.js";
 import {
+  activations,
   blankMatrices,
   CAUSES,
   engineChanges,
+  initializations,
+  optimizers,
   portionOf,
   settingsOf,
 } from "../../web/widgets/doctor-causes.js";
@@ -174,6 +180,33 @@ test("every finding and note has its words, which hold the numbers", () => {
   for (const cause of Object.keys(CAUSES)) {
     for (const table of [doctor.causes, doctor.sets, doctor.watch]) assert.ok(table[cause], cause);
   }
+});
+
+test("the lesson checker knows every key of the doctor, and all that its switches offer", () => {
+  const { text: _, ...plainKeys } = settingsOf("overfit");
+  const offered = {
+    initialization: initializations,
+    optimizer: optimizers,
+    activation: activations,
+  };
+  const configurations = [
+    plainKeys,
+    ...Object.keys(CAUSES).map((cause) => ({ cause })),
+    ...Object.entries(offered).flatMap(([key, values]) =>
+      values.map((value) => ({ [key]: value })),
+    ),
+  ];
+  const blocks = configurations.map(
+    (one) => `\`\`\`widget rnn-doctor\n${JSON.stringify(one)}\n\`\`\`\n`,
+  );
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "doctor-"));
+  const file = path.join(folder, "a.md");
+  fs.writeFileSync(file, `---\ntitle: A\ndescription: B\n---\n\n${blocks.join("\n")}`);
+  const { stdout, stderr } = spawnSync("build/native/recurrence", ["check", file], {
+    encoding: "utf8",
+  });
+  assert.equal(stdout + stderr, "");
+  fs.rmSync(folder, { recursive: true });
 });
 
 test("numbers in words", () => {

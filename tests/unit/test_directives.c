@@ -106,6 +106,11 @@ static void test_widget_faults(void) {
         "```widget rnn-doctor\n{ \"cause\": \"flu\" }\n```",
         "4: widget: \"cause\" must be one of none, explosion, vanishing, overfit, underfit, "
         "rateTooHigh, rateTooLow, deadInitialization, not \"flu\"\n");
+    check_fault("```widget rnn-doctor\n{ \"dropout\": 1 }\n```",
+                "4: widget: \"dropout\" must lie between 0 and 0.9, not 1\n");
+    check_fault("```widget rnn-gradients\n{ \"activation\": \"softmax\" }\n```",
+                "4: widget: \"activation\" must be one of tanh, relu, sigmoid, linear, not "
+                "\"softmax\"\n");
     check_fault(WIDGET("\"title\": 1"), "5: widget: \"title\" must be a string\n");
     check_fault(WIDGET("\"prompt\": \"x\""), "5: widget: \"prompt\" is not a key of rnn-train\n");
     check_fault(WIDGET("\"units\": 1,\n\"units\": 2"),

@@ -93,6 +93,7 @@ export const strings = {
       `${name} : sans écrêtage, le plus grand gradient (norme ${format.power(most)}, pas ${format.integer(step)}) a été suivi tel quel.`,
     ratio: ({ name, lag, ratio }) =>
       `Il ne rend pas un gradient évanoui : tout est multiplié par le même nombre. ${name} : l'état d'il y a ${format.integer(lag)} pas reçoit ${format.power(ratio)} fois le gradient du dernier, avec ou sans écrêtage de ce gradient.`,
+    adam: "Ces réseaux sont entraînés avec Adam, qui rapporte chaque gradient à ses propres normes récentes : écrêter y compte pour les pics, guère pour le reste.",
     diverged: (cell, step) =>
       `${cell} : l'entraînement a divergé au pas ${format.integer(step)}. Les courbes montrent le réseau juste avant.`,
     changed: "Réglages modifiés : « Entraîner » repartira de réseaux neufs.",

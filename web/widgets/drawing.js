@@ -1,6 +1,6 @@
 // Labelled curves with all that belongs to them: legend, sentence, table, files.
 import { allRows, Curves, fewRows } from "../charts/curves.js";
-import { csv, pngOfCanvas } from "./files.js";
+import { csv, pngOfPicture } from "./files.js";
 import { Picture } from "./picture.js";
 
 export class Drawing {
@@ -59,14 +59,13 @@ export class Drawing {
   files(name, words) {
     if (!this.curves) return [];
     const { head, points } = this;
-    const canvas = this.picture.plot.querySelector("canvas");
     return [
       {
         label: words.csv(this.label),
         name: `${name}.csv`,
         make: () => csv(head, allRows(points)),
       },
-      { label: words.png(this.label), name: `${name}.png`, make: () => pngOfCanvas(canvas) },
+      { label: words.png(this.label), name: `${name}.png`, make: () => pngOfPicture(this.picture) },
     ];
   }
 

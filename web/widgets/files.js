@@ -32,6 +32,43 @@ export function pngOfCanvas(canvas, place = canvas) {
   });
 }
 
+const LINE = 22; // CSS pixels of a line of text
+
+/**
+ * Curves with what they are called: the picture's label and legend above its canvas.
+ * @param {object} picture a Picture that has been drawn
+ */
+export function pngOfPicture(picture) {
+  const canvas = picture.plot.querySelector("canvas");
+  const scale = canvas.width / (canvas.clientWidth || canvas.width);
+  const head = (1 + picture.keys.length) * LINE * scale;
+  const copy = document.createElement("canvas");
+  copy.width = canvas.width + 2 * MARGIN;
+  copy.height = canvas.height + head + 2 * MARGIN;
+  const color = colorsOf(picture.plot);
+  return painted(copy, color("surface"), (context) => {
+    context.translate(MARGIN, MARGIN);
+    context.drawImage(canvas, 0, head);
+    context.scale(scale, scale);
+    context.font = "600 14px system-ui, sans-serif";
+    context.fillStyle = color("ink");
+    context.fillText(picture.label, 0, LINE - 8);
+    picture.keys.forEach((key, i) => paintKey(context, key, color, (i + 2) * LINE - 8));
+  });
+}
+
+function paintKey(context, { text, color: name, dashed }, color, y) {
+  context.strokeStyle = color(name);
+  context.lineWidth = 2;
+  context.setLineDash(dashed ? [6, 4] : []);
+  context.beginPath();
+  context.moveTo(0, y - 4);
+  context.lineTo(26, y - 4);
+  context.stroke();
+  context.font = "13px system-ui, sans-serif";
+  context.fillText(text, 34, y);
+}
+
 function painted(canvas, ground, paint) {
   const context = canvas.getContext("2d");
   context.fillStyle = ground;

@@ -14,6 +14,7 @@ export class Picture {
    */
   constructor({ label, read, empty = "", head = [], interactive = false }) {
     this.label = label;
+    this.keys = [];
     this.empty = empty;
     this.head = head;
     this.legend = h("p", { class: "legend", hidden: true });
@@ -73,6 +74,7 @@ export class Picture {
 
   /** @param {{text: string, color: string, dashed?: boolean}[]} keys colours are names of custom properties */
   setLegend(keys) {
+    this.keys = keys;
     const key = ({ text, color, dashed }) => {
       const element = h("span", { class: dashed ? "key dashed" : "key" }, text);
       element.style.setProperty("--key", `var(--${color})`);

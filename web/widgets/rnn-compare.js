@@ -5,7 +5,7 @@ import { Points } from "../charts/points.js";
 import { format, strings } from "../strings/fr.js";
 import { WidgetElement } from "./base.js";
 import { button, h, setUnavailable, styleSheet } from "./dom.js";
-import { csv, pngOfCanvas, safetensors } from "./files.js";
+import { csv, pngOfPicture, safetensors } from "./files.js";
 import { networkChoices, networkDefaults } from "./network.js";
 import { Picture } from "./picture.js";
 import { Race } from "./race.js";
@@ -336,7 +336,7 @@ export class RnnCompare extends WidgetElement {
     const files = [{ label: table(words.chart.label), name: "course.csv", make }];
     const canvas = this.picture.plot.querySelector("canvas");
     const picture = { label: png(words.chart.label), name: "course.png" };
-    if (canvas) files.push({ ...picture, make: () => pngOfCanvas(canvas) });
+    if (canvas) files.push({ ...picture, make: () => pngOfPicture(this.picture) });
     for (const lane of lanes)
       files.push({
         label: `${strings.cells[lane.cell]} : ${model}`,

@@ -72,11 +72,14 @@ export class RnnGradients extends WidgetElement {
       this.note,
       this.results,
     );
+    this.onVisibility = () => this.#followVisibility();
     this.#setState("idle");
   }
 
   attached() {
-    if (this.state && this.nets.length === 0) this.#prepare();
+    if (!this.state) return;
+    document.addEventListener("visibilitychange", this.onVisibility);
+    if (this.nets.length === 0) this.#prepare();
   }
 
   #buildHead() {
@@ -281,7 +284,7 @@ export class RnnGradients extends WidgetElement {
     if (this.state === "running") {
       this.stopped = true;
       for (const net of this.nets) net.training.pause();
-    } else this.#train();
+    } else this.work = this.#train();
   }
 
   async #train() {
@@ -401,7 +404,19 @@ export class RnnGradients extends WidgetElement {
     const far = trained.map((net) => net.far(FAR)).filter(Boolean);
     const least = far.sort((a, b) => a.ratio - b.ratio)[0];
     if (least) said.push(words.ratio(least));
-    this.clippingSaid.replaceChildren(...said.map((text) => h("p", {}, text)));
+    const adam = h("p", { class: "note" }, words.adam);
+    this.clippingSaid.replaceChildren(...said.map((text) => h("p", {}, text)), adam);
+  }
+
+  async #followVisibility() {
+    if (document.hidden && this.state === "running") {
+      this.hiddenPause = true;
+      this.#toggle();
+    } else if (!document.hidden && this.hiddenPause) {
+      this.hiddenPause = false;
+      await this.work;
+      if (this.state === "paused") this.#toggle();
+    }
   }
 
   exports() {
@@ -424,6 +439,7 @@ export class RnnGradients extends WidgetElement {
 
   release() {
     this.#turn++;
+    document.removeEventListener("visibilitychange", this.onVisibility);
     clearTimeout(this.drawTimer);
     this.drawTimer = 0;
     this.reading?.release();

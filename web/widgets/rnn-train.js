@@ -5,7 +5,7 @@ import { Points } from "../charts/points.js";
 import { format, strings } from "../strings/fr.js";
 import { WidgetElement } from "./base.js";
 import { button, h, setUnavailable, styleSheet } from "./dom.js";
-import { csv, pngOfCanvas, safetensors } from "./files.js";
+import { csv, pngOfPicture, safetensors } from "./files.js";
 import { networkChoices, networkDefaults } from "./network.js";
 import { OwnText } from "./own-text.js";
 import { Picture } from "./picture.js";
@@ -454,7 +454,11 @@ export class RnnTrain extends WidgetElement {
     ];
     const canvas = this.picture.plot.querySelector("canvas");
     if (canvas)
-      files.push({ label: png(words.chart), name: "courbes.png", make: () => pngOfCanvas(canvas) });
+      files.push({
+        label: png(words.chart),
+        name: "courbes.png",
+        make: () => pngOfPicture(this.picture),
+      });
     return files;
   }
 
