@@ -8,11 +8,11 @@
 static const char title[] = "Le cours en un livre";
 static const char description[] =
     "Toutes les leçons du module à la suite, à lire d'une traite ou à imprimer, avec les réponses "
-    "aux questions à la fin.";
+    "à la fin.";
 static const char introduction[] =
     "<p class=\"book-intro\">Toutes les leçons à la suite, à lire d'une traite ou à imprimer. Les "
-    "widgets y sont des images : pour les essayer, suivez le lien au-dessous. Les réponses aux "
-    "questions sont à la fin.</p>\n";
+    "widgets y sont des images : pour les essayer, suivez le lien au-dessous. Les réponses "
+    "aux questions et aux exercices sont à la fin.</p>\n";
 
 static void append_escaped(struct buffer *out, const char *text) {
     html_escape(out, text, strlen(text));
@@ -86,7 +86,7 @@ void book_add(struct book *book, const struct lesson *lesson) {
 
 static void write_answers_chapter(struct book *book) {
     if (!book->answers.length) return;
-    static const char heading[] = "Réponses aux questions";
+    static const char heading[] = "Réponses";
     document_add_heading(&book->whole.document, 2, "reponses", heading);
     buffer_format(&book->contents, "<li><a href=\"#reponses\">%s</a></li>\n", heading);
     buffer_format(&book->body, "<section class=\"chapter answers\">\n<h2 id=\"reponses\">%s</h2>\n",

@@ -653,3 +653,38 @@ test("inside the book links between lessons stay inside, and the contents follow
     { viewport: { width: 1280, height: 700 } },
   );
 });
+
+// ---- arrival ----
+
+test("nothing moves when scripts bring the page to life after it was seen", async () => {
+  for (const width of [412, 1280]) {
+    for (const name of ["index.html", LESSON, "module5_lesson2.html", "livre.html"]) {
+      const context = await browser.newContext({ viewport: { width, height: 823 } });
+      const page = await context.newPage();
+      await page.addInitScript(() => {
+        globalThis.moved = [];
+        new PerformanceObserver((list) => {
+          for (const { value, sources } of list.getEntries())
+            globalThis.moved.push([value, ...sources.map(({ node }) => node?.className)]);
+        }).observe({ type: "layout-shift", buffered: true });
+      });
+      let painted;
+      const seen = new Promise((resolve) => (painted = resolve));
+      await page.route("**/app.js", async (route) => {
+        await seen;
+        await route.continue();
+      });
+      await page.goto(server.url + name, { waitUntil: "commit" });
+      await page.waitForFunction(
+        () => performance.getEntriesByName("first-contentful-paint").length,
+      );
+      painted();
+      await page.waitForLoadState("networkidle");
+      await page.locator("button.search:not([hidden])").waitFor();
+      const moved = await page.evaluate(() => globalThis.moved);
+      const sum = moved.reduce((total, [value]) => total + value, 0);
+      assert.ok(sum < 0.02, `${name}, ${width}: ${JSON.stringify(moved)}`);
+      await context.close();
+    }
+  }
+});

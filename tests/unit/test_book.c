@@ -90,7 +90,7 @@ static void test_whole(void) {
         CHECK(strstr(html, "<ol>\n<li><a href=\"#lecon-1-un\">Un</a>\n<ol><li><a "
                            "href=\"#lecon-1-ete\">Été</a></li>\n</ol></li>\n<li><a "
                            "href=\"#lecon-2-deux\">Deux</a>\n<ol>"));
-        CHECK(strstr(html, "<h2 id=\"reponses\">Réponses aux questions</h2>\n<h3>T1</h3>\n<dl>\n"
+        CHECK(strstr(html, "<h2 id=\"reponses\">Réponses</h2>\n<h3>T1</h3>\n<dl>\n"
                            "<dt>Question 1</dt><dd><strong>b. <em>y</em></strong> w</dd>\n"
                            "<dt>Exercice 1</dt><dd><code>s</code></dd>\n</dl>\n"
                            "<h3>T2</h3>"));

@@ -1,6 +1,5 @@
 // On paper: widgets that have run print what they show, others their still picture, which must be there by then.
 import { strings } from "../strings/fr-page.js";
-import { h } from "../widgets/dom.js";
 
 /** A widget that trains prints what it shows (base.js); so does one whose main button was pressed. */
 function watchMainButtons() {
@@ -36,17 +35,14 @@ function printLight() {
 }
 
 function printButton() {
-  const place = document.querySelector(
-    ":is(.page-lesson, .page-notebook) .meta, .page-book .book-title",
-  );
-  if (!place) return;
-  const { button: label, hint } = strings.reading.print;
-  const button = h("button", { type: "button", class: "print", title: hint }, label);
+  const button = document.querySelector("button.print");
+  if (!button) return;
+  button.title = strings.reading.print;
+  button.classList.add("ready");
   button.addEventListener("click", async () => {
     await fetchPictures();
     print();
   });
-  place.append(button);
 }
 
 /** Pictures come before they are asked for where the reader does not save data: not all browsers wait for them. */

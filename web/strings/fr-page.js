@@ -83,6 +83,6 @@ export const strings = {
         "Si votre lecteur d'écran se sert de ces lettres, il les garde ; les liens et boutons de la page font la même chose.",
     },
     anchor: { hint: "Copier le lien vers cette section", copied: "Lien copié" },
-    print: { button: "Imprimer", hint: "Imprimer cette page, ou l'enregistrer en PDF" },
+    print: "Imprimer cette page, ou l'enregistrer en PDF",
   },
 };
