@@ -51,19 +51,18 @@ function listWidgets(page) {
     .then((widgets) => widgets.filter(({ still }) => still));
 }
 
-/** Ends with rnn-done or rnn-error, or when the button reads again what it read before it read something else. */
+/** Ends when the button, having read something else, reads again what it read before: some train several networks. */
 function untilEnd(button, longest) {
   const label = button.textContent;
   const widget = button.getRootNode().host;
   return new Promise((resolve) => {
-    const once = { once: true };
-    widget.addEventListener("rnn-done", ({ detail }) => resolve(detail.reason), once);
-    widget.addEventListener("rnn-error", ({ detail }) => resolve(detail.message), once);
     let changed = false;
-    const observer = new MutationObserver((records) => {
-      const texts = records.flatMap(({ addedNodes }) => [...addedNodes].map((n) => n.textContent));
-      changed ||= texts.some((text) => text !== label);
-      if (changed && button.textContent === label) resolve("done");
+    let reason = "done";
+    widget.addEventListener("rnn-done", ({ detail }) => (reason = detail.reason));
+    widget.addEventListener("rnn-error", ({ detail }) => resolve(detail.message), { once: true });
+    const observer = new MutationObserver(() => {
+      if (button.textContent !== label) changed = true;
+      else if (changed) resolve(reason);
     });
     observer.observe(button, { childList: true, characterData: true, subtree: true });
     setTimeout(() => resolve("too long"), longest);
@@ -108,7 +107,9 @@ async function takeAll(browser, url) {
     deviceScaleFactor: SCALE,
     colorScheme: "light",
     reducedMotion: "reduce",
+    bypassCSP: true, // for a style of our own
   });
+  await page.addStyleTag({ content: "header.site { position: static !important }" });
   for (const widget of await listWidgets(page)) {
     try {
       await take(page, widget);

@@ -70,7 +70,7 @@ export const strings = {
     floor:
       "Ce qui est plus petit que 10⁻³⁰, zéro compris, est dessiné sur le bord inférieur : il n'en reste rien.",
     lstmNote:
-      "Pour la LSTM, c'est le gradient par rapport à h. Sa mémoire c offre au gradient un second chemin, qui ne passe pas par h d'un pas au suivant.",
+      "Pour le LSTM, c'est le gradient par rapport à h. Sa mémoire c offre au gradient un second chemin, qui ne passe pas par h d'un pas au suivant.",
     norms: "Norme du gradient à chaque pas d'entraînement",
     normsRead:
       "La norme de tout le gradient du lot, à chaque pas : en trait plein ce qui a été appliqué, en pointillé ce que l'écrêtage a coupé. L'horizontale est le seuil ; au-dessus, tout le gradient est multiplié par seuil ÷ norme.",

@@ -15,7 +15,7 @@ export const format = {
       ? shortDecimals.format(value)
       : format.decimal(value, 3),
   percent: (value) =>
-    value < 0.0005 ? "0 %" : `${decimals(value < 0.1 ? 1 : 0).format(100 * value)} %`,
+    value < 0.0005 ? "0\u00a0%" : `${decimals(value < 0.1 ? 1 : 0).format(100 * value)}\u00a0%`,
   bytes(value) {
     if (value < 1000) return `${value} octets`;
     if (value < 1e6) return `${shortDecimals.format(value / 1e3)} ko`;
