@@ -311,7 +311,9 @@ export const strings = {
         (Number.isFinite(v.validation)
           ? ` La validation la suit : ${format.decimal(v.validation)}, au mieux ${format.decimal(v.best)}.`
           : "") +
-        ` La plus grande norme du gradient est ${format.short(v.burst)} fois la médiane${v.clipped > 0 ? " avant écrêtage" : ""}.` +
+        (v.clipped > 0
+          ? ` La plus grande norme du gradient, écrêtée à ${format.short(v.clipNorm)}, est ${format.short(v.appliedBurst)} fois la médiane (sans écrêtage : ${format.short(v.burst)} fois).`
+          : ` La plus grande norme du gradient est ${format.short(v.burst)} fois la médiane.`) +
         (Number.isFinite(v.lastMove)
           ? ` Un pas déplace les poids de ${format.percent(v.lastMove)} de leur norme.`
           : "") +
