@@ -89,27 +89,36 @@ struct row {
     int line;
 };
 
-static const char *cell_tag(const struct row *row, int index) {
+static const char *cell_tag(const struct row *row, int index, bool header) {
     static const char *const heads[] = {"<th>", "<th class=\"left\">", "<th class=\"center\">",
                                         "<th class=\"right\">"};
     static const char *const cells[] = {"<td>", "<td class=\"left\">", "<td class=\"center\">",
                                         "<td class=\"right\">"};
     enum align align = row->columns->align[index];
-    return row->header ? heads[align] : cells[align];
+    return header ? heads[align] : cells[align];
 }
 
 static void open_cell(struct row *row) {
     if (row->cell) return;
     row->overfull = row->overfull || row->count >= row->columns->count;
     int index = row->count < row->columns->count ? row->count : 0;
-    row->cell = tree_inline(cell_tag(row, index), row->header ? "</th>" : "</td>");
+    row->cell = tree_inline(cell_tag(row, index, row->header), row->header ? "</th>" : "</td>");
     if (row->count < row->columns->count) cmark_node_append_child(row->node, row->cell);
     row->count++;
 }
 
+/* An empty cell of the header, as in the corner above a first column of names, heads nothing. */
+static void make_plain(struct row *row) {
+    cmark_node_set_on_enter(row->cell, cell_tag(row, row->count - 1, false));
+    cmark_node_set_on_exit(row->cell, "</td>");
+}
+
 static void close_cell(struct row *row) {
     open_cell(row);
-    if (row->count > row->columns->count) cmark_node_free(row->cell);
+    if (row->count > row->columns->count)
+        cmark_node_free(row->cell);
+    else if (row->header && !cmark_node_first_child(row->cell))
+        make_plain(row);
     row->cell = NULL;
 }
 

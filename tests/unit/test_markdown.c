@@ -128,6 +128,13 @@ static void test_images(void) {
     check_fault("a\n![](b.svg)\n", "2: the image b.svg has no alternative text\n");
 }
 
+static void test_empty_header(void) {
+    CHECK(strstr(render_html("| | a |\n|-|:-|\n| b | |\n"),
+                 "<thead>\n<tr><td></td><th class=\"left\">a</th></tr>\n</thead>\n<tbody>\n"
+                 "<tr><td>b</td><td class=\"left\"></td></tr>"));
+    CHECK(strstr(render_html("| a | |\n|-|:-:|\n"), "<th>a</th><td class=\"center\"></td>"));
+}
+
 static void test_headings(void) {
     check("# Titre\n\n## L'été\n\n## L'été\n",
           "<h1 id=\"titre\">Titre</h1>\n"
@@ -240,6 +247,7 @@ int main(void) {
     test_callouts();
     test_links();
     test_images();
+    test_empty_header();
     test_headings();
     test_code();
     test_raw();
