@@ -1,6 +1,6 @@
 // `node tests/support/stills.mjs [LESSON.html…]`: makes the still pictures of the lessons' widgets, which stand for them
 // on paper, in the book and without scripts. Every widget with a "still" key is run as a reader would run it, with its own settings, to
-// its end; what it then shows, in the light theme, becomes lessons/<still>. Build the site anew afterwards.
+// its end; what it then shows on paper, in the light theme, becomes lessons/<still>. Build the site anew afterwards.
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import path from "node:path";
@@ -51,18 +51,24 @@ function listWidgets(page) {
     .then((widgets) => widgets.filter(({ still }) => still));
 }
 
-/** Ends when the button, having read something else, reads again what it read before: some train several networks. */
+/** Ends when no network has made a step for a while after rnn-done (some train several), or when the button reads again
+ * what it read before it read something else. */
 function untilEnd(button, longest) {
+  const QUIET_MS = 3000;
   const label = button.textContent;
   const widget = button.getRootNode().host;
   return new Promise((resolve) => {
     let changed = false;
-    let reason = "done";
-    widget.addEventListener("rnn-done", ({ detail }) => (reason = detail.reason));
+    let timer = 0;
+    widget.addEventListener("rnn-progress", () => clearTimeout(timer));
+    widget.addEventListener("rnn-done", ({ detail }) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => resolve(detail.reason), QUIET_MS);
+    });
     widget.addEventListener("rnn-error", ({ detail }) => resolve(detail.message), { once: true });
     const observer = new MutationObserver(() => {
       if (button.textContent !== label) changed = true;
-      else if (changed) resolve(reason);
+      else if (changed && !timer) setTimeout(() => timer || resolve("done"), QUIET_MS);
     });
     observer.observe(button, { childList: true, characterData: true, subtree: true });
     setTimeout(() => resolve("too long"), longest);
@@ -94,7 +100,10 @@ async function take(page, { i, still, name }) {
   await page.waitForTimeout(SETTLE_MS);
   const alert = widget.getByRole("alert").filter({ visible: true });
   if (await alert.count()) throw new Error(await alert.first().innerText());
+  await page.emulateMedia({ media: "print" }); // without what can be pressed and set
+  await page.waitForTimeout(SETTLE_MS);
   const picture = small(await widget.screenshot({ animations: "disabled" }));
+  await page.emulateMedia({ media: "screen" });
   fs.writeFileSync(path.join("lessons", still), picture);
   const seconds = ((Date.now() - started) / 1000).toFixed(0);
   console.log(`${name}: ${still}, ${(picture.length / 1024).toFixed(0)} KB, ${seconds} s`);
