@@ -21,7 +21,7 @@ if (Object.hasOwn(WIDGETS, name)) {
     if (known.has(kebab(key))) element.setAttribute(kebab(key), value);
     else unknown.push(key);
   }
-  place.replaceChildren(element);
+  place.replaceChildren(h("h1", { class: "visually-hidden" }, strings.embed.heading), element);
   if (parameters.has("devoir")) {
     const { startAssignment } = await import("./course/assignment.js");
     startAssignment(element, parameters.get("consigne") ?? "");

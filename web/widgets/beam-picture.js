@@ -22,8 +22,8 @@ export class BeamPicture {
   show(found, vocabulary) {
     this.found = found;
     this.tree = beamTree(found.steps, found.hypotheses, (token) => sign(vocabulary[token] ?? "∎"));
-    const region = { class: "scroll", tabindex: "0", role: "region", "aria-label": words.label };
-    const scroll = h("div", region, this.tree);
+    const group = { class: "scroll", tabindex: "0", role: "group", "aria-label": words.label };
+    const scroll = h("div", group, this.tree);
     this.picture.plot.replaceChildren(scroll);
     this.picture.tell(words.sentence(found), () =>
       found.hypotheses.map(({ text, logProbability, score }) => [

@@ -34,11 +34,7 @@ export class Picture {
       "details",
       { ontoggle: () => this.drawTable() },
       h("summary", {}, words.table),
-      h(
-        "div",
-        { class: "scroll", tabindex: "0", role: "region", "aria-label": label(this) },
-        table,
-      ),
+      h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": label(this) }, table),
     );
     return this.details;
   }

@@ -92,7 +92,7 @@ export class RnnCompare extends WidgetElement {
     this.body = h("tbody");
     const head = words.tableHead.map((name) => h("th", { scope: "col" }, name));
     const table = h("table", {}, h("thead", {}, h("tr", {}, ...head)), this.body);
-    const region = { class: "scroll", tabindex: "0", role: "region", "aria-label": words.table };
+    const group = { class: "scroll", tabindex: "0", role: "group", "aria-label": words.table };
     this.verdict = h("p", {});
     this.samples = h("dl", { class: "samples" });
     this.results = h(
@@ -100,7 +100,7 @@ export class RnnCompare extends WidgetElement {
       { class: "race" },
       this.picture.element,
       h("h4", {}, words.table),
-      h("div", region, table),
+      h("div", group, table),
       this.verdict,
       this.samples,
     );

@@ -121,8 +121,8 @@ export class RnnDoctor extends WidgetElement {
   #buildResults() {
     this.said = h("div", { class: "said" }, h("p", { class: "empty" }, words.diagnosisEmpty));
     this.diagnosis = h(
-      "section",
-      { class: "diagnosis", "aria-label": words.diagnosis },
+      "div",
+      { class: "diagnosis", role: "group", "aria-label": words.diagnosis },
       h("h4", {}, words.diagnosis),
       this.said,
     );
@@ -131,8 +131,8 @@ export class RnnDoctor extends WidgetElement {
       h("div", {}, h("dt", {}, words.vitals[name]), value),
     );
     this.vitals = h(
-      "section",
-      { class: "vitals", "aria-label": words.vitalsLabel },
+      "div",
+      { class: "vitals", role: "group", "aria-label": words.vitalsLabel },
       h("dl", { class: "metrics" }, ...each),
       h("p", { class: "hint" }, words.vitalsRead),
     );
