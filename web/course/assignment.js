@@ -71,14 +71,20 @@ class RecordPanel {
 
 /** @param {HTMLElement} widget in its place on the page */
 export function startAssignment(widget, instructions) {
-  const panel = new RecordPanel();
+  const recorded = "runs" in widget; // others can be set, and give no record
+  const panel = recorded ? new RecordPanel() : null;
   const asked = h("section", { class: "assignment-head", "aria-label": words.assignment });
   asked.append(
     h("h1", { class: "assignment-kind" }, words.assignment),
     h("h2", { class: "visually-hidden" }, words.asked),
-    h("p", { class: "assignment-asked" }, instructions || words.askedAnyway),
+    h(
+      "p",
+      { class: "assignment-asked" },
+      instructions || (recorded ? words.askedAnyway : words.askedUnrecorded),
+    ),
   );
   widget.before(asked);
+  if (!panel) return;
   widget.after(panel.element);
   let coming = false; // a race says of each of its networks that it is done
   widget.addEventListener("rnn-done", ({ detail }) => {

@@ -120,7 +120,7 @@ export const strings = {
       deadInitialization: "Initialisation morte",
     },
     sets: {
-      none: "Un GRU de 64 unités, Adam, un taux de 0,004, un écrêtage à 5 : des réglages ordinaires, pour savoir à quoi ressemble la santé.",
+      none: "Une cellule à portes, Adam, un taux modéré, un écrêtage : des réglages ordinaires, pour savoir à quoi ressemble la santé.",
       explosion:
         "Un RNN simple à activation ReLU, qui ne borne pas l'état, une descente de gradient avec inertie, un taux de 0,15 et aucun écrêtage.",
       vanishing:

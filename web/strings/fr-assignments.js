@@ -41,6 +41,7 @@ export const assignments = {
     assignment: "Devoir",
     asked: "Consigne",
     askedAnyway: "Lancez l'entraînement, puis remettez le relevé qui s'écrit à la fin.",
+    askedUnrecorded: "Lancez l'entraînement et observez. Ce widget ne donne pas de relevé.",
     title: "Relevé",
     waiting: "Le relevé de votre entraînement s'écrira ici quand il sera terminé.",
     making: "Préparation du relevé…",
@@ -118,8 +119,11 @@ export const assignments = {
       ({
         missing: `Il manque la clé ${key}.`,
         unknown: `La clé ${key} est inconnue.`,
-        type: `La clé ${key || "du relevé"} n'a pas le type attendu.`,
+        type: key
+          ? `La clé ${key} n'a pas le type attendu.`
+          : "Ce n'est pas un relevé : c'est du JSON, mais pas un objet.",
         value: `La valeur de ${key} n'est pas admise.`,
+        size: "Ce texte est trop long pour des relevés.",
         json: "Ce n'est pas un relevé : le texte n'est pas du JSON.",
       })[reason],
   },

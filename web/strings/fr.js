@@ -35,6 +35,18 @@ export const strings = {
     topP: "p",
     beams: "Largeur du faisceau",
     model: "Réseau",
+    cells: "Cellules",
+    task: "Tâche",
+    input: "Texte lu",
+    controls: "Réglages montrés",
+    cause: "Panne",
+    activation: "Activation",
+    initialization: "Initialisation",
+    recurrentInitializer: "Initialisation récurrente",
+    optimizer: "Optimiseur",
+    dropout: "Dropout",
+    patience: "Patience",
+    validationSplit: "Part de validation",
     more: "Autres réglages",
     outputDim: "Plongement",
     text: "Texte à apprendre",
@@ -116,7 +128,7 @@ export const strings = {
     },
     changed: "Réglages modifiés : « Entraîner » repartira d'un réseau neuf.",
     network: ({ parameters, vocabulary, characters, replacedCharacters }) =>
-      `${format.integer(parameters)} paramètres, ${format.integer(vocabulary)} caractères distincts, texte de ${format.integer(characters)} caractères` +
+      `${format.integer(parameters)} paramètres, ${format.integer(vocabulary)} caractère${vocabulary > 1 ? "s distincts" : " distinct"}, texte de ${format.integer(characters)} caractères` +
       (replacedCharacters
         ? ` (dont ${format.integer(replacedCharacters)} trop rares, remplacés par �).`
         : "."),
@@ -194,7 +206,7 @@ export const strings = {
       `Caractère ${format.integer(position)} : « ${character} » a été tiré parmi :`,
     others: "autres",
     unknown: (count) =>
-      `${count > 1 ? `${format.integer(count)} caractères de l'amorce n'existent` : "Un caractère de l'amorce n'existe"} pas dans le texte appris : le réseau ne ${count > 1 ? "les" : "l'"} connaît pas.`,
+      `${count > 1 ? `${format.integer(count)} caractères de l'amorce n'existent` : "Un caractère de l'amorce n'existe"} pas dans le texte appris : le réseau ne ${count > 1 ? "les" : "le"} connaît pas.`,
     done: (count) => `${format.integer(count)} caractères générés.`,
     space: "espace",
     newline: "fin de ligne",
@@ -485,7 +497,7 @@ Un état caché $\`h_t\`$ résume ce qui précède.
     detail: "Détail technique",
     codes: {
       "invalid-text":
-        "Ce texte n'est pas de l'UTF-8 lisible. Enregistrez-le en texte brut, encodage UTF-8, puis déposez-le de nouveau.",
+        "Ce texte ne peut pas être lu : il contient un caractère nul, ou n'est pas en UTF-8. Enregistrez-le en texte brut, encodage UTF-8, puis déposez-le de nouveau.",
       "text-too-short":
         "Ce texte est trop court pour s'y entraîner : rallongez-le, ou réduisez la longueur de séquence.",
       limit: "C'est trop grand pour être entraîné ici.",

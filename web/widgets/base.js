@@ -185,6 +185,7 @@ export class WidgetElement extends HTMLElement {
     if (retry) parts.push(h("button", { type: "button", onclick: retry }, again));
     this.errorBox.replaceChildren(...parts);
     this.errorBox.hidden = false;
+    if (this.matches(":focus-within")) this.errorBox.scrollIntoView({ block: "nearest" });
     this.emit("rnn-error", { code, message: error.message });
   }
 

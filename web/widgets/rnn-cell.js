@@ -30,9 +30,9 @@ export class RnnCell extends ReaderElement {
       onChange: () => this.#redraw(),
       say: (text) => (this.live.textContent = text),
     });
-    this.before = button(words.before, () => this.units.move(-1));
-    this.next = button(words.next, () => this.units.move(1));
-    const steps = h("div", { class: "buttons" }, this.before, this.next);
+    this.back = button(words.before, () => this.units.move(-1));
+    this.forth = button(words.next, () => this.units.move(1));
+    const steps = h("div", { class: "buttons" }, this.back, this.forth);
     this.picture = new Picture({
       label: words.label,
       read: words.read,
@@ -76,8 +76,8 @@ export class RnnCell extends ReaderElement {
     const most = carried.reduce((far, x) => Math.max(far, Math.abs(x)), 0) || 1;
     units.strip.setValues(carried, { least: -most, most }, [number(most, 1), number(-most, 1)]);
     units.point(`${memory} = ${number(traces.valueAt(layer, memory, units.unit, units.at))}`);
-    setUnavailable(this.before, units.at === 0);
-    setUnavailable(this.next, units.at === characters.length - 1);
+    setUnavailable(this.back, units.at === 0);
+    setUnavailable(this.forth, units.at === characters.length - 1);
     const values = this.#valuesAt(layer, unit, at);
     const sums = sumsOf(this.tensors, units.answer, units.layerIndex, unit, at);
     if (layer.type === "rnn") Object.assign(values, sums?.h);
