@@ -448,6 +448,21 @@ function outline(pdf) {
   );
 }
 
+/** What a browser does before it prints: tells the page, and waits for what that fetches. page.pdf() alone does not. */
+const beforePrint = (page) =>
+  page.evaluate(async () => {
+    dispatchEvent(new Event("beforeprint"));
+    const pictures = [...document.querySelectorAll("article img")];
+    await Promise.all(pictures.map((picture) => picture.decode()));
+  });
+
+async function printed(page) {
+  await beforePrint(page);
+  const pdf = await page.pdf();
+  await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+  return pdf;
+}
+
 const images = (pdf) => pdf.toString("latin1").match(/\/Subtype\s*\/Image/g)?.length ?? 0;
 
 test("on paper a widget that has not run is its picture, one that has run what it shows", async () => {
@@ -462,6 +477,7 @@ test("on paper a widget that has not run is its picture, one that has run what i
     await figures.nth(1).locator("rnn-train .widget").waitFor();
     assert.equal(await page.locator(".still:visible").count(), 0, "not on the screen");
     await page.emulateMedia({ media: "print" });
+    await beforePrint(page);
     assert.ok(await figures.nth(0).locator("rnn-train .widget").isVisible());
     assert.ok(await figures.nth(0).locator(".still").isHidden());
     assert.ok(await figures.nth(1).locator("rnn-train .widget").isHidden());
@@ -470,7 +486,7 @@ test("on paper a widget that has not run is its picture, one that has run what i
     for (const gone of ["header.site", ".toc", ".pager", "footer.site", ".copy"])
       assert.ok(await page.locator(gone).first().isHidden(), gone);
     await page.emulateMedia({ media: null });
-    assert.ok(images(await page.pdf()) >= 1);
+    assert.ok(images(await printed(page)) >= 1);
   });
 });
 
@@ -611,7 +627,7 @@ test("in the book a widget is its picture, also on the screen", async () => {
       await still.scrollIntoViewIfNeeded();
       await still.waitFor(); // it is fetched when it is near
     }
-    assert.ok(images(await page.pdf()) >= 30);
+    assert.ok(images(await printed(page)) >= 30);
   });
 });
 

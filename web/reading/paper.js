@@ -10,7 +10,7 @@ function watchMainButtons() {
   });
 }
 
-/** Pictures that wait until the reader comes near are fetched. */
+/** Pictures that wait until the reader comes near are fetched: browsers wait for them before they print. */
 function fetchPictures() {
   const waiting = [...document.querySelectorAll("article img[loading=lazy]")];
   for (const image of waiting) image.loading = "eager";
@@ -45,16 +45,8 @@ function printButton() {
   });
 }
 
-/** Pictures come before they are asked for where the reader does not save data: not all browsers wait for them. */
-function fetchWhenIdle() {
-  if (navigator.connection?.saveData || !document.querySelector("img[loading=lazy]")) return;
-  const idle = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 5000));
-  addEventListener("load", () => idle(fetchPictures));
-}
-
 export function preparePaper() {
   watchMainButtons();
   printLight();
   printButton();
-  fetchWhenIdle();
 }
