@@ -26,6 +26,27 @@ static const struct kind *find_kind(const char *name) {
     return NULL;
 }
 
+static int lower_case(int byte) {
+    return byte >= 'A' && byte <= 'Z' ? byte - 'A' + 'a' : byte;
+}
+
+/* Whether the words differ, if at all, in capitals and one letter. */
+static bool nearly(const char *a, const char *b) {
+    size_t m = strlen(a), n = strlen(b), start = 0;
+    while (start < m && start < n && lower_case(a[start]) == lower_case(b[start])) start++;
+    while (m > start && n > start && lower_case(a[m - 1]) == lower_case(b[n - 1])) m--, n--;
+    return m - start <= 1 && n - start <= 1;
+}
+
+/* A block that is meant to be a directive would show its JSON as code. */
+static void check_slip(struct document *document, cmark_node *node, const char *name) {
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (nearly(name, kinds[i].name))
+            diagnostics_add(&document->diagnostics, document_line(document, node),
+                            "\"%.40s\" is no block of a lesson: did you mean \"%s\"?", name,
+                            kinds[i].name);
+}
+
 static bool check_frame(struct directive *directive, const struct kind *kind, size_t length) {
     struct status *status = &directive->status;
     if (length > LIMITS_DIRECTIVE_BYTES)
@@ -67,7 +88,10 @@ static void write_fault(struct directive *directive, const char *name) {
 cmark_node *directives_block(struct document *document, cmark_node *node, const char *name,
                              const char *argument) {
     const struct kind *kind = find_kind(name);
-    if (!kind) return NULL;
+    if (!kind) {
+        check_slip(document, node, name);
+        return NULL;
+    }
     struct directive directive = {.document = document,
                                   .argument = argument,
                                   .text = tree_literal(node),

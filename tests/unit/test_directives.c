@@ -45,6 +45,29 @@ static void test_widget(void) {
           "&quot;}\">" FALLBACK "</rnn-generate>\n<figcaption>x</figcaption>\n</figure>\n");
 }
 
+/* A slip in the name of a block is named; it stands as code. */
+static void test_slips(void) {
+    static const struct {
+        const char *fence, *fault;
+    } slips[] = {
+        {"quizz", "1: \"quizz\" is no block of a lesson: did you mean \"quiz\"?\n"},
+        {"exercice", "1: \"exercice\" is no block of a lesson: did you mean \"exercise\"?\n"},
+        {"Widget rnn-train", "1: \"Widget\" is no block of a lesson: did you mean \"widget\"?\n"},
+        {"card", "1: \"card\" is no block of a lesson: did you mean \"cards\"?\n"},
+        {"python", ""},
+        {"json", ""},
+        {"", ""},
+    };
+    for (size_t i = 0; i < sizeof slips / sizeof slips[0]; i++) {
+        char text[100];
+        const char *faults;
+        snprintf(text, sizeof text, "```%s\n{}\n```\n", slips[i].fence);
+        const char *html = render_course(text, strlen(text), false, NULL, &faults);
+        CHECK_TEXT(faults, slips[i].fault);
+        CHECK(strstr(html, "<code") != NULL);
+    }
+}
+
 static void test_widget_still(void) {
     check(
         "```widget rnn-gates\n{ \"id\": \"portes\", \"title\": \"a<b\", \"still\": "
@@ -406,7 +429,6 @@ static void test_modules(void) {
 static void test_places(void) {
     CHECK_TEXT(render_faults("> - a\n>\n>   ```quiz\n>   {\n>   \"x\": 1}\n>   ```\n"),
                "5: quiz: \"x\" is not a known key\n");
-    CHECK_TEXT(render_faults("```quizz\n{}\n```\n"), "");
     check("````text\n```quiz\n```\n````\n",
           "<div class=\"code copyable\" data-language=\"text\"><pre "
           "tabindex=\"0\"><code>```quiz\n```\n"
@@ -415,6 +437,7 @@ static void test_places(void) {
 
 int main(void) {
     test_widget();
+    test_slips();
     test_widget_still();
     test_widget_faults();
     test_quiz();
