@@ -325,3 +325,52 @@ test("removed in the middle of a race, nothing is left behind", async () => {
   assert.deepEqual(page.faults, []);
   await close();
 });
+
+/** Tab to the control that `wanted` describes: by its text, or by its label. */
+async function tabTo(page, wanted) {
+  for (let i = 0; i < 80; i++) {
+    await page.keyboard.press("Tab");
+    const name = await page.evaluate(() => {
+      let element = document.activeElement;
+      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+      return element?.labels?.[0]?.firstChild?.textContent ?? element?.textContent ?? "";
+    });
+    if (name.trim().startsWith(wanted)) return;
+  }
+  assert.fail(`no control "${wanted}" is reached by the keyboard`);
+}
+
+test("writing by keyboard alone: train, choose a method, write, look behind a character", async () => {
+  const { page, element, close } = await widgetPage("rnn-generate", { ...SMALL, length: "20" });
+  await tabTo(page, "Entraîner");
+  await page.keyboard.press("Enter");
+  await button(element, "Générer").waitFor({ timeout: 60000 });
+  await tabTo(page, "Méthode");
+  await page.keyboard.press("ArrowDown"); // from drawing to greedy
+  await tabTo(page, "Générer");
+  await page.keyboard.press("Space");
+  await tabTo(page, "Distribution derrière un caractère");
+  await page.keyboard.press("ArrowRight");
+  await element.getByText("Caractère 2 :").waitFor();
+  await tabTo(page, "Exporter");
+  await page.keyboard.press("Enter");
+  await element.getByRole("button", { name: /Texte généré \(CSV\)/ }).waitFor();
+  assert.equal(await element.getByLabel("Méthode").inputValue(), "greedy");
+  assert.deepEqual(page.faults, []);
+  await close();
+});
+
+test("racing by keyboard alone", async () => {
+  const { page, element, close } = await widgetPage("rnn-compare", SMALL);
+  await tabTo(page, "Entraîner");
+  await page.keyboard.press("Enter");
+  await state(element, "done");
+  await tabTo(page, "Voir les chiffres");
+  await page.keyboard.press("Enter");
+  await element.locator("figure tbody tr").first().waitFor();
+  await tabTo(page, "Effacer");
+  await page.keyboard.press("Space");
+  await state(element, "idle");
+  assert.deepEqual(page.faults, []);
+  await close();
+});
