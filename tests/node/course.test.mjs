@@ -141,6 +141,21 @@ test("one record, several, a list of them, pretty or not", () => {
   assert.deepEqual(readRecords(" \n, "), []);
 });
 
+test("a record survives mail and course platforms: blanks that do not break, curly quotes, a fence", () => {
+  const plain = { ...record, name: "Zoé B." };
+  const indented = JSON.stringify(plain, null, 2);
+  for (const text of [
+    indented.replace(/ /g, "\u00a0"),
+    indented.replace(/"/g, "”"),
+    indented.replace(/"([^"]*)"/g, "“$1”"),
+    `\`\`\`json\n${indented}\n\`\`\``,
+  ]) {
+    const found = readRecords(text);
+    assert.equal(found.length, 1);
+    assert.deepEqual(found[0].record, plain);
+  }
+});
+
 const faulty = {
   "": [
     ["json", "bonjour"],
@@ -162,16 +177,22 @@ const faulty = {
   ],
   date: [["value", { ...record, date: "hier" }]],
   engine: [["type", { ...record, engine: null }]],
-  widget: [["value", { ...record, widget: "<script>" }]],
+  widget: [
+    ["value", { ...record, widget: "<script>" }],
+    ["value", { ...record, widget: "rnn-doctor" }],
+  ],
   note: [["unknown", { ...record, note: "" }]],
   ["__proto__"]: [["unknown", json.replace("{", '{"__proto__":{},')]],
   runs: [
     ["type", { ...record, runs: {} }],
     ["value", { ...record, runs: [] }],
-    ["value", { ...record, runs: Array(9).fill(run) }],
+    ["value", { ...record, widget: "rnn-compare", runs: Array(9).fill(run) }],
+    ["value", { ...record, runs: [run, run] }],
   ],
   "runs[0]": [["type", { ...record, runs: [3] }]],
-  "runs[1].loss": [["missing", { ...record, runs: [run, without(run, "loss")] }]],
+  "runs[1].loss": [
+    ["missing", { ...record, widget: "rnn-compare", runs: [run, without(run, "loss")] }],
+  ],
   "runs[0].loss": [
     ["type", withRun({ loss: "1.5" })],
     ["value", json.replace("1.5", "1e999")],
@@ -218,7 +239,7 @@ test("a faulty record hides no good one, and floods end", () => {
   assert.equal(readRecords("{}".repeat(5000)).length, 200);
   assert.equal(readRecords("[".repeat(900_000))[0].fault.reason, "json");
   assert.equal(readRecords(`${"[".repeat(100_000)}${"]".repeat(100_000)}`).length, 1);
-  assert.equal(readRecords(" ".repeat(3_000_000))[0].fault.reason, "json");
+  assert.equal(readRecords(" ".repeat(3_000_000))[0].fault.reason, "size");
 });
 
 // ---- links ----
