@@ -9,6 +9,9 @@ const parameters = new URLSearchParams(location.search);
 const name = parameters.get("widget") ?? "rnn-train";
 const place = document.querySelector("main");
 
+// Above the widget's own heading, which is one of the third level, for those who walk from heading to heading.
+const headings = [...place.querySelectorAll("h1, h2")];
+
 if (Object.hasOwn(WIDGETS, name)) {
   const theme = parameters.get("theme");
   if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
@@ -21,7 +24,7 @@ if (Object.hasOwn(WIDGETS, name)) {
     if (known.has(kebab(key))) element.setAttribute(kebab(key), value);
     else unknown.push(key);
   }
-  place.replaceChildren(h("h1", { class: "visually-hidden" }, strings.embed.heading), element);
+  place.replaceChildren(...headings, element);
   if (parameters.has("devoir")) {
     const { startAssignment } = await import("./course/assignment.js");
     startAssignment(element, parameters.get("consigne") ?? "");
@@ -34,5 +37,9 @@ if (Object.hasOwn(WIDGETS, name)) {
   const links = Object.keys(WIDGETS).map((known) =>
     h("li", {}, h("a", { href: `?widget=${known}` }, known)),
   );
-  place.replaceChildren(h("p", {}, strings.embed.unknown(name)), h("ul", {}, ...links));
+  place.replaceChildren(
+    ...headings,
+    h("p", {}, strings.embed.unknown(name)),
+    h("ul", {}, ...links),
+  );
 }

@@ -485,7 +485,6 @@ Un état caché $\`h_t\`$ résume ce qui précède.
   },
 
   embed: {
-    heading: "Un widget du cours Récurrence",
     course: "Récurrence : le cours d'où vient ce widget",
     parameters: (names) => `Paramètre inconnu dans l'adresse : ${names.join(", ")}.`,
     unknown: (name) => `Le widget « ${name} » n'existe pas. Widgets disponibles :`,
