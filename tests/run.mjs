@@ -3,7 +3,7 @@
 //
 // A C program reports itself in a line `# name: N passed, N failed`; a file of Node's test runner by the
 // runner's own summary. Whatever ends without such a line counts as one failure.
-import { execFile, spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import * as fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -12,17 +12,6 @@ import path from "node:path";
 const NODE_FLAGS = ["--no-warnings", "--no-turbo-fast-api-calls"];
 const TIMEOUT_MS = 8 * 60 * 1000;
 const total = { passed: 0, failed: 0 };
-
-function run(command, parameters, env = {}) {
-  const started = Date.now();
-  const result = spawnSync(command, parameters, {
-    encoding: "utf8",
-    timeout: TIMEOUT_MS,
-    maxBuffer: 1 << 28,
-    env: { ...process.env, ...env },
-  });
-  return { ...result, seconds: (Date.now() - started) / 1000 };
-}
 
 function report(name, { passed, failed }, { stdout, stderr, status, signal, seconds }) {
   total.passed += passed;
@@ -57,15 +46,6 @@ const environment = {
   CMARK_SPEC: path.resolve("build/vendor/cmark/test/spec.txt"),
 };
 
-for (const program of process.argv.slice(2)) {
-  const wasm = program.endsWith(".wasm");
-  const result = wasm
-    ? run("node", [...NODE_FLAGS, "tests/wasi.mjs", program], environment)
-    : run(program, [], environment);
-  report(path.relative("build", program), counts(result), result);
-}
-
-/** The same without waiting, for tests that mostly wait themselves. */
 function start(command, parameters, env) {
   const started = Date.now();
   const options = { timeout: TIMEOUT_MS, maxBuffer: 1 << 28, env: { ...process.env, ...env } };
@@ -83,24 +63,42 @@ function start(command, parameters, env) {
   });
 }
 
+/** Names, commands and how their counts are read. */
+const programs = process.argv.slice(2).map((program) => ({
+  name: path.relative("build", program),
+  command: program.endsWith(".wasm")
+    ? ["node", ...NODE_FLAGS, "tests/wasi.mjs", program]
+    : [program],
+  environment,
+  read: counts,
+}));
+
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "recurrence-"));
 const files = ["tests/node", "tests/browser"].flatMap((folder) =>
   fs
     .readdirSync(folder)
     .filter((file) => file.endsWith(".test.mjs"))
     .sort()
-    .map((file) => path.join(folder, file)),
+    .map((file) => path.join(folder, file))
+    .map((name) => ({
+      name,
+      command: ["node", "--test", "--test-reporter=tap", name],
+      environment: { TMPDIR: scratch },
+      read: nodeCounts,
+    })),
 );
 
-async function runFiles() {
-  for (let file; (file = files.shift());) {
-    const result = await start("node", ["--test", "--test-reporter=tap", file], {
-      TMPDIR: scratch,
-    });
-    report(file, nodeCounts(result), result);
+const waiting = [...programs, ...files];
+
+/** Takes one after the other until none is left. */
+async function work() {
+  for (let test; (test = waiting.shift());) {
+    const [command, ...parameters] = test.command;
+    const result = await start(command, parameters, test.environment);
+    report(test.name, test.read(result), result);
   }
 }
-await Promise.all([runFiles(), runFiles()]);
+await Promise.all([work(), work()]); // most of them wait, or have one thread
 fs.rmSync(scratch, { recursive: true, force: true });
 
 console.log(`${total.passed} passed, ${total.failed} failed`);

@@ -47,6 +47,7 @@ function isTaken(event, movesAway) {
   if (document.querySelector("dialog[open]")) return true;
   const [target, ...around] = event.composedPath();
   if (!(target instanceof Element)) return false;
+  if (target.closest("dialog")) return false; // closed a moment ago: the focus has not left it yet
   if (target.isContentEditable || target.closest(movesAway ? CONTROLS : WRITING)) return true;
   return movesAway && around.some((node) => node instanceof ShadowRoot);
 }
