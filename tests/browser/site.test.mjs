@@ -199,16 +199,16 @@ test("navigation leads from the front page through the lessons and back", async 
   const server = await serve({ mount: "/cours/Module5/" });
   const page = await open(browser, server.url);
   await page.click("text=Commencer →");
-  assert.match(page.url(), /\/cours\/Module5\/module5_lesson1\.html$/);
+  await page.waitForURL(/\/cours\/Module5\/module5_lesson1\.html$/);
   for (let n = 2; n <= 5; n++) {
     await page.click(".pager [rel=next], .pager .next a");
-    assert.match(page.url(), new RegExp(`module5_lesson${n}\\.html$`));
+    await page.waitForURL(new RegExp(`module5_lesson${n}\\.html$`));
   }
   await page.click("header .brand");
-  assert.match(page.url(), /\/cours\/Module5\/index\.html$/);
+  await page.waitForURL(/\/cours\/Module5\/index\.html$/);
   await page.click("text=Ouvrir le Notebook →");
-  assert.match(page.url(), /notebooks\/01_RNN_Basics\.html$/);
-  assert.ok(await page.locator('a[href$="01_RNN_Basics.ipynb"]').count());
+  await page.waitForURL(/notebooks\/01_RNN_Basics\.html$/);
+  await page.locator('a[href$="01_RNN_Basics.ipynb"]').first().waitFor();
   assert.deepEqual(page.faults, []);
   await page.context().close();
   await server.close();
