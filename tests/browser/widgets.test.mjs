@@ -279,7 +279,11 @@ test("the race: same bits as the networks trained one by one, a table, a verdict
 });
 
 test("the race with as many parameters; paused, it goes on; the adding task defeats the simple RNN", async () => {
-  const equal = await widgetPage("rnn-compare", { ...SMALL, "same-parameters": "" });
+  const equal = await widgetPage("rnn-compare", {
+    ...SMALL,
+    steps: "800",
+    "same-parameters": "",
+  });
   await button(equal.element, "Entraîner").click();
   await state(equal.element, "running");
   await button(equal.element, "Pause").click();
