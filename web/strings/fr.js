@@ -77,7 +77,6 @@ export const strings = {
   source: {
     none: "Aucun réseau n'est encore entraîné sur cette page : entraînez-en un ici même.",
     train: "Entraîner",
-    again: "Entraîner un autre réseau",
     fresh: "Sans entraîner",
     freshHint: "Regarder le réseau tel qu'il est au départ, avant tout apprentissage",
     plan: (network) => `Ce bouton entraîne : ${network}`,
@@ -97,7 +96,6 @@ export const strings = {
         ? `${format.integer(count)} caractères n'existent pas dans le texte appris : le réseau ne les lit pas.`
         : "Un caractère n'existe pas dans le texte appris : le réseau ne le lit pas.",
     empty: "Écrivez au moins un caractère.",
-    working: "Lecture…",
   },
 
   train: {
