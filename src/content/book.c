@@ -108,24 +108,14 @@ static void write_whole(struct book *book) {
     buffer_append(out, book->body.data ? book->body.data : "", book->body.length);
 }
 
-static bool set_text(char **where, const char *text) {
-    *where = memory_copy(text, strlen(text));
-    return *where != NULL;
-}
-
-static bool write_header(struct front_matter *header) {
-    return set_text(&header->title, title) && set_text(&header->description, description) &&
-           set_text(&header->category, "") && set_text(&header->level, "") &&
-           set_text(&header->duration, "");
-}
-
 const struct lesson *book_finish(struct book *book) {
     struct lesson *whole = &book->whole;
     document_add_heading(&whole->document, 1, "", title);
     write_answers_chapter(book);
     write_whole(book);
-    bool ok = write_header(&whole->header) && !whole->document.failed && !whole->html.failed &&
-              !book->body.failed && !book->contents.failed && !book->answers.failed;
+    bool ok = front_matter_make(&whole->header, title, description) && !whole->document.failed &&
+              !whole->html.failed && !book->body.failed && !book->contents.failed &&
+              !book->answers.failed;
     return ok ? whole : NULL;
 }
 

@@ -202,6 +202,17 @@ bool front_matter_parse(const char *text, size_t length, struct front_matter *ou
     return fill_missing(out) && !reader.failed;
 }
 
+static bool set_text(char **where, const char *text) {
+    *where = memory_copy(text, strlen(text));
+    return *where != NULL;
+}
+
+bool front_matter_make(struct front_matter *out, const char *title, const char *description) {
+    return set_text(&out->title, title) && set_text(&out->description, description) &&
+           set_text(&out->category, "") && set_text(&out->level, "") &&
+           set_text(&out->duration, "");
+}
+
 void front_matter_free(struct front_matter *front_matter) {
     for (int key = 0; key < TAGS; key++) free(*slot(front_matter, key));
     for (size_t i = 0; i < front_matter->tag_count; i++) free(front_matter->tags[i]);

@@ -26,6 +26,10 @@ struct front_matter {
 bool front_matter_parse(const char *text, size_t length, struct front_matter *out,
                         struct diagnostics *diagnostics);
 
+/* The header of a page that has no source: title and description, copied, all else "". False when
+ * memory is refused. Free likewise. */
+bool front_matter_make(struct front_matter *out, const char *title, const char *description);
+
 void front_matter_free(struct front_matter *front_matter);
 
 #endif

@@ -114,17 +114,6 @@ static void write_entries(const struct glossary *glossary, struct buffer *out) {
     if (glossary->count) buffer_text(out, "</div>\n</dl>\n");
 }
 
-static bool set_text(char **where, const char *text) {
-    *where = memory_copy(text, strlen(text));
-    return *where != NULL;
-}
-
-static bool write_header(struct front_matter *header) {
-    return set_text(&header->title, title) && set_text(&header->description, description) &&
-           set_text(&header->category, "") && set_text(&header->level, "") &&
-           set_text(&header->duration, "");
-}
-
 const struct lesson *glossary_finish(struct glossary *glossary) {
     struct lesson *page = &glossary->page;
     struct buffer *out = &page->html;
@@ -132,7 +121,7 @@ const struct lesson *glossary_finish(struct glossary *glossary) {
     buffer_format(out, "<p class=\"lead\">%s</p>\n", description);
     write_letters(glossary, out);
     write_entries(glossary, out);
-    return write_header(&page->header) && !out->failed ? page : NULL;
+    return front_matter_make(&page->header, title, description) && !out->failed ? page : NULL;
 }
 
 void glossary_free(struct glossary *glossary) {
