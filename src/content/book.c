@@ -1,7 +1,6 @@
 #include "content/book.h"
 
 #include "base/html.h"
-#include "base/memory.h"
 #include <stdlib.h>
 #include <string.h>
 
