@@ -39,6 +39,16 @@ async function widgetPage(widget, parameters = {}, options = {}) {
 const button = (element, name) => element.getByRole("button", { name, exact: true });
 const state = (element, name) =>
   element.locator(`.state[data-state="${name}"]`).waitFor({ timeout: 60000 });
+/** Starts a training and waits for its end, however short it is. */
+async function train(element) {
+  const ended = element.evaluate(
+    (e) => new Promise((done) => e.addEventListener("rnn-done", () => done(), { once: true })),
+  );
+  await button(element, "Entraîner").click();
+  await ended;
+  await state(element, "done");
+}
+
 const number = (text) => Number(text.replace(/[\s\u202f\u00a0]/g, "").replace(",", "."));
 
 async function metric(element, name) {
@@ -80,11 +90,9 @@ test("a link restates the run: same settings, same seed, same loss", async () =>
     permissions: ["clipboard-read", "clipboard-write"],
   });
   await element.getByLabel("Cellule").selectOption("gru");
-  await button(element, "Entraîner").click();
-  await state(element, "done");
+  await train(element);
   await button(element, "Autre graine").click();
-  await button(element, "Entraîner").click();
-  await state(element, "done");
+  await train(element);
   const loss = await metric(element, "Perte");
   await button(element, "Copier le lien").click();
   await element.getByText("Copié dans le presse-papiers.").waitFor();
@@ -141,8 +149,7 @@ test("exports: curves as the engine gave them, a picture, and a network that goe
   await button(element, "Exporter").click();
   await element.getByText("Rien à exporter pour l'instant").waitFor();
   await button(element, "Exporter").click();
-  await button(element, "Entraîner").click();
-  await state(element, "done");
+  await train(element);
   const curves = await exported(page, element, /Courbes de perte \(CSV\)/);
   const lines = curves.bytes.toString().trim().split("\r\n");
   assert.equal(lines[0], "step,loss,valLoss");
@@ -161,14 +168,11 @@ test("exports: curves as the engine gave them, a picture, and a network that goe
 test("a pinned run stays under the next one, in the table and in words", async () => {
   const { page, element, close } = await widgetPage("rnn-train", SMALL);
   assert.equal(await button(element, "Garder la courbe").getAttribute("aria-disabled"), "true");
-  await button(element, "Entraîner").click();
-  await state(element, "done");
+  await train(element);
   const kept = await metric(element, "Perte");
   await button(element, "Garder la courbe").click();
   await element.getByLabel("Cellule").selectOption("rnn");
-  await button(element, "Entraîner").click();
-  await state(element, "running");
-  await state(element, "done");
+  await train(element);
   const now = await metric(element, "Perte");
   assert.notEqual(now, kept);
   await element.getByText("Voir les chiffres").click();
@@ -255,8 +259,7 @@ test("the race: same bits as the networks trained one by one, a table, a verdict
         addEventListener("rnn-done", ({ detail }) => all.push(detail) === 3 && resolve(all));
       }),
   );
-  await button(element, "Entraîner").click();
-  await state(element, "done");
+  await train(element);
   const ends = await heard;
   assert.deepEqual(
     ends.map(({ cell }) => cell),

@@ -15,8 +15,11 @@ export function launch() {
   return chromium.launch({ executablePath: "/usr/bin/chromium", args: ARGUMENTS });
 }
 
-/** A page in a context of its own; `page.faults` gathers console errors, exceptions and foreign requests. */
-export async function open(browser, url, options = {}) {
+/**
+ * A page in a context of its own; `page.faults` gathers console errors, exceptions and foreign requests.
+ * `prepare` is called with the page before it goes to the address.
+ */
+export async function open(browser, url, options = {}, prepare = async () => {}) {
   const context = await browser.newContext({ locale: "fr-FR", ...options });
   const page = await context.newPage();
   page.faults = [];
@@ -30,6 +33,7 @@ export async function open(browser, url, options = {}) {
     if (!asked.startsWith(origin) && !/^(data|blob):/.test(asked))
       page.faults.push(`foreign: ${asked}`);
   });
+  await prepare(page);
   await page.goto(url);
   return page;
 }
