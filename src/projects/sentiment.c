@@ -83,32 +83,84 @@ static void put_place(struct sentence *s, char place) {
     int p = s->polarity, form = agreement(s->subject);
     const char *const *verb = verbs[p][draw(s, LENGTH(verbs[0]))];
     switch (place) {
-    case '+': buffer_text(s->out, degrees[draw(s, LENGTH(degrees))]); break;
-    case 's': put_subject(s); break;
-    case 'o': buffer_text(s->out, works[draw(s, LENGTH(works))].text); break;
-    case 'u': buffer_text(s->out, works[draw(s, LENGTH(works))].indefinite); break;
-    case 'e': put_to_be(s, "est", "sont"); break;
-    case 'n': put_to_be(s, "n'est", "ne sont"); break;
-    case 't': put_to_be(s, "était", "étaient"); break;
-    case 'T': put_to_be(s, "n'était", "n'étaient"); break;
-    case 'F': put_adjective(s, !p, MASCULINE, false); break;
-    case 'P': buffer_text(s->out, verbs[!p][draw(s, LENGTH(verbs[0]))][PARTICIPLE]); break;
-    case 'a': put_adjective(s, p, form, false); break;
-    case 'b': put_adjective(s, p, form, true); break;
-    case 'A': put_adjective(s, !p, form, false); break;
-    case 'f': put_adjective(s, p, MASCULINE, false); break;
-    case 'g': put_after_de(s, pick_adjective(s, p, MASCULINE, false)); break;
-    case 'v': put_je(s, p, false); break;
-    case 'w': put_je(s, p, true); break;
-    case 'V': put_je(s, !p, false); break;
-    case 'k': put_after_de(s, verb[INFINITIVE]); break;
-    case 'i': buffer_text(s->out, verb[INFINITIVE]); break;
-    case 'p': buffer_text(s->out, verb[PARTICIPLE]); break;
-    case 'N': put_noun(s, p, ARTICLE); break;
-    case 'M': put_noun(s, !p, ARTICLE); break;
-    case 'c': put_noun(s, p, BARE); break;
-    case 'q': put_noun(s, p, NONE); break;
-    default: put_after_de(s, nouns[p][draw(s, LENGTH(nouns[0]))][BARE]); break; /* d */
+    case '+':
+        buffer_text(s->out, degrees[draw(s, LENGTH(degrees))]);
+        break;
+    case 's':
+        put_subject(s);
+        break;
+    case 'o':
+        buffer_text(s->out, works[draw(s, LENGTH(works))].text);
+        break;
+    case 'u':
+        buffer_text(s->out, works[draw(s, LENGTH(works))].indefinite);
+        break;
+    case 'e':
+        put_to_be(s, "est", "sont");
+        break;
+    case 'n':
+        put_to_be(s, "n'est", "ne sont");
+        break;
+    case 't':
+        put_to_be(s, "était", "étaient");
+        break;
+    case 'T':
+        put_to_be(s, "n'était", "n'étaient");
+        break;
+    case 'F':
+        put_adjective(s, !p, MASCULINE, false);
+        break;
+    case 'P':
+        buffer_text(s->out, verbs[!p][draw(s, LENGTH(verbs[0]))][PARTICIPLE]);
+        break;
+    case 'a':
+        put_adjective(s, p, form, false);
+        break;
+    case 'b':
+        put_adjective(s, p, form, true);
+        break;
+    case 'A':
+        put_adjective(s, !p, form, false);
+        break;
+    case 'f':
+        put_adjective(s, p, MASCULINE, false);
+        break;
+    case 'g':
+        put_after_de(s, pick_adjective(s, p, MASCULINE, false));
+        break;
+    case 'v':
+        put_je(s, p, false);
+        break;
+    case 'w':
+        put_je(s, p, true);
+        break;
+    case 'V':
+        put_je(s, !p, false);
+        break;
+    case 'k':
+        put_after_de(s, verb[INFINITIVE]);
+        break;
+    case 'i':
+        buffer_text(s->out, verb[INFINITIVE]);
+        break;
+    case 'p':
+        buffer_text(s->out, verb[PARTICIPLE]);
+        break;
+    case 'N':
+        put_noun(s, p, ARTICLE);
+        break;
+    case 'M':
+        put_noun(s, !p, ARTICLE);
+        break;
+    case 'c':
+        put_noun(s, p, BARE);
+        break;
+    case 'q':
+        put_noun(s, p, NONE);
+        break;
+    default:
+        put_after_de(s, nouns[p][draw(s, LENGTH(nouns[0]))][BARE]);
+        break; /* d */
     }
 }
 
@@ -116,8 +168,10 @@ static void put_place(struct sentence *s, char place) {
 static void capitalize(struct buffer *sentence) {
     char *first = sentence->data;
     if (buffer_failed(sentence)) return;
-    if (first[0] >= 'a' && first[0] <= 'z') first[0] = (char)(first[0] - 'a' + 'A');
-    else if (strncmp(first, "à", 2) == 0) memcpy(first, "À", 2);
+    if (first[0] >= 'a' && first[0] <= 'z')
+        first[0] = (char)(first[0] - 'a' + 'A');
+    else if (strncmp(first, "à", 2) == 0)
+        memcpy(first, "À", 2);
 }
 
 static void write_sentence(struct random *random, const char *text, int polarity,
@@ -126,8 +180,10 @@ static void write_sentence(struct random *random, const char *text, int polarity
     buffer_clear(out);
     buffer_text(out, openings[draw(&s, LENGTH(openings))]);
     for (; *text; text++) {
-        if (*text == '%') put_place(&s, *++text);
-        else buffer_byte(out, *text);
+        if (*text == '%')
+            put_place(&s, *++text);
+        else
+            buffer_byte(out, *text);
     }
     capitalize(out);
 }
@@ -162,7 +218,8 @@ static bool make_part(struct random *random, enum sentiment_part part, size_t co
         at = next_of(part, at);
         int polarity = (int)random_below(random, 2);
         write_sentence(random, constructions[at].text, polarity, &text);
-        if (buffer_failed(&text)) good = status_no_memory(status);
+        if (buffer_failed(&text))
+            good = status_no_memory(status);
         else if (lexicon_find(made, text.data, text.length) < 0) {
             good = lexicon_add(made, text.data, text.length, status) >= 0;
             write_sample(&text, label_of(constructions[at].sense, polarity), at, !done, out);
