@@ -72,9 +72,10 @@ void date_write(struct date date, enum date_form form, struct buffer *out) {
     default:
         break;
     }
+    const char *month =
+        form == DATE_ABBREVIATED ? short_months[date.month - 1] : months[date.month - 1];
     put_day(date.day, out);
-    buffer_format(out, " %s %d", (form == DATE_ABBREVIATED ? short_months : months)[date.month - 1],
-                  date.year);
+    buffer_format(out, " %s %d", month, date.year);
 }
 
 static void draw_pair(struct random *random, struct buffer *key, struct buffer *source,

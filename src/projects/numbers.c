@@ -109,7 +109,7 @@ static void draw_pair(struct random *random, struct buffer *key, struct buffer *
     enum number_country country = (enum number_country)random_below(random, NUMBER_COUNTRIES);
     number_words(number, country, random_below(random, 2), source);
     buffer_format(target, "%u", number);
-    buffer_format(key, "%u", number);
+    if (number >= NUMBERS_LEARNED) buffer_format(key, "%u", number);
 }
 
 bool numbers_make(uint64_t seed, const size_t counts[3], struct buffer *out,

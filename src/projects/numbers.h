@@ -14,7 +14,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { NUMBERS_MOST = 999999 };
+enum {
+    NUMBERS_MOST = 999999,
+    NUMBERS_LEARNED = 101, /* below, numbers are for training only: all others are made of them */
+};
 
 enum number_country {
     NUMBER_FRANCE,      /* soixante-dix, quatre-vingts, quatre-vingt-dix */

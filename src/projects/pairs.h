@@ -17,7 +17,8 @@ typedef void pairs_draw(struct random *random, struct buffer *key, struct buffer
 
 /* Append {"training":[{"source","target"}…],"validation":[…],"test":[…]}: `counts` of each, 1 to
  * PAIRS_MAX, no pair twice. Of the keys a tenth is for validation and a fifth for the test, by a
- * sum of theirs that the seed does not change. Where there are too few pairs, a part has fewer. */
+ * sum of theirs that the seed does not change; an empty key is for training. Where there are too
+ * few pairs, a part has fewer. */
 bool pairs_make(pairs_draw *draw, uint64_t seed, const size_t counts[3], struct buffer *out,
                 struct status *status);
 

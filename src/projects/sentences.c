@@ -30,32 +30,60 @@ static int agreement(bool feminine, bool plural) {
     return feminine + 2 * plural;
 }
 
-/* "the small black cat" and « le petit chat noir » */
-static void put_phrase(struct clause *c, const struct noun *noun, bool plural,
-                       struct buffer *french, struct buffer *english) {
-    const struct determiner *d = &determiners[draw(c, LENGTH(determiners))];
-    const struct adjective *before = draw(c, 4) ? NULL : &before_noun[draw(c, LENGTH(before_noun))];
-    const struct adjective *after = draw(c, 4) ? NULL : &after_noun[draw(c, LENGTH(after_noun))];
-    int agree = agreement(noun->feminine, plural);
-    const char *name = noun->french[plural];
-    const char *next = before ? before->french[agree] : name;
-    buffer_text(french,
-                !plural && vowel(next) ? d->before_vowel[noun->feminine] : d->french[agree]);
-    if (before) buffer_format(french, "%s ", next);
-    buffer_text(french, name);
-    if (after) buffer_format(french, " %s", after->french[agree]);
-    const char *words[] = {before ? before->english : NULL, after ? after->english : NULL,
-                           noun->english[plural]};
-    const char *article = d->english[plural];
-    bool begun = false;
-    for (size_t i = 0; i < LENGTH(words); i++) {
-        if (!words[i]) continue;
-        if (!begun)
-            buffer_format(english, "%s%s", article,
-                          strcmp(article, "a") == 0 && strchr("aeiou", words[i][0]) ? "n" : "");
-        begun = true;
-        buffer_format(english, " %s", words[i]);
-    }
+static const struct noun *choose_noun(struct clause *c, bool is_person, bool is_thing) {
+    if (is_person) return &people[draw(c, LENGTH(people))];
+    return is_thing ? &things[draw(c, LENGTH(things))] : &animals[draw(c, LENGTH(animals))];
+}
+
+/* A noun with what stands around it. */
+struct phrase {
+    const struct noun *noun;
+    const struct determiner *determiner;
+    const struct adjective *before, *after; /* may be NULL */
+    bool plural, denied; /* denied: under a negation that "un" becomes "de" under */
+};
+
+static const struct adjective *maybe(struct clause *c, const struct adjective *list,
+                                     uint32_t count) {
+    return draw(c, 4) ? NULL : &list[draw(c, count)];
+}
+
+static struct phrase choose_phrase(struct clause *c, bool is_person, bool is_thing, bool denied) {
+    struct phrase p = {.noun = choose_noun(c, is_person, is_thing), .denied = denied};
+    p.determiner = &determiners[draw(c, p.noun->owned ? LENGTH(determiners) : DETERMINERS_OF_ALL)];
+    p.before = maybe(c, before_noun, LENGTH(before_noun));
+    if (!is_person) p.after = maybe(c, after_noun, LENGTH(after_noun));
+    p.plural = draw(c, 2);
+    p.denied = denied && p.determiner == &determiners[INDEFINITE];
+    return p;
+}
+
+/* « le petit chat noir » */
+static void put_french(const struct phrase *p, struct buffer *out) {
+    bool feminine = p->noun->feminine;
+    int agree = agreement(feminine, p->plural);
+    const char *name = p->noun->french[p->plural];
+    const char *next = p->before ? p->before->french[agree] : name;
+    const struct determiner *d = p->determiner;
+    if (p->denied)
+        buffer_text(out, vowel(next) ? "d'" : "de ");
+    else
+        buffer_text(out, !p->plural && vowel(next) ? d->before_vowel[feminine] : d->french[agree]);
+    if (p->before) buffer_format(out, "%s ", next);
+    buffer_text(out, name);
+    if (p->after) buffer_format(out, " %s", p->after->french[agree]);
+}
+
+/* "the small black cat", "an old cat", "not any cats" */
+static void put_english(const struct phrase *p, struct buffer *out) {
+    const char *words[] = {p->before ? p->before->english : NULL,
+                           p->after ? p->after->english : NULL, p->noun->english[p->plural]};
+    const char *article = p->denied && p->plural ? "any" : p->determiner->english[p->plural];
+    const char *next = words[0] ? words[0] : words[1] ? words[1] : words[2];
+    bool an = strcmp(article, "a") == 0 && strchr("aeiou", next[0]);
+    buffer_format(out, "%s%s", article, an ? "n" : "");
+    for (size_t i = 0; i < LENGTH(words); i++)
+        if (words[i]) buffer_format(out, " %s", words[i]);
 }
 
 static void choose_subject(struct clause *c) {
@@ -68,11 +96,12 @@ static void choose_subject(struct clause *c) {
         buffer_text(&c->english_subject, pronouns[person][1]);
         return;
     }
-    const struct noun *noun = &beings[draw(c, LENGTH(beings))];
-    c->plural = draw(c, 2);
-    c->feminine = noun->feminine;
+    struct phrase phrase = choose_phrase(c, draw(c, 3) != 0, false, false);
+    c->plural = phrase.plural;
+    c->feminine = phrase.noun->feminine;
     c->form = c->plural ? 5 : 2;
-    put_phrase(c, noun, c->plural, &c->subject, &c->english_subject);
+    put_french(&phrase, &c->subject);
+    put_english(&phrase, &c->english_subject);
 }
 
 /* Subject and verb, with "ne … pas" around it: « je n'aime pas ». */
@@ -129,13 +158,14 @@ static void put_action(struct clause *c, const struct verb *verb) {
 }
 
 static void put_transitive(struct clause *c) {
-    put_action(c, &transitives[draw(c, LENGTH(transitives))]);
-    bool plural = draw(c, 2);
+    const struct verb *verb = &transitives[draw(c, LENGTH(transitives))];
+    bool is_person = !verb->of_things && draw(c, 3) == 0, is_thing = draw(c, 3) != 0;
+    struct phrase object = choose_phrase(c, is_person, is_thing, c->negated);
+    put_action(c, verb);
     buffer_byte(c->french, ' ');
     buffer_byte(c->english, ' ');
-    uint32_t i = draw(c, LENGTH(beings) + LENGTH(things));
-    put_phrase(c, i < LENGTH(beings) ? &beings[i] : &things[i - LENGTH(beings)], plural, c->french,
-               c->english);
+    put_french(&object, c->french);
+    put_english(&object, c->english);
 }
 
 static void put_intransitive(struct clause *c) {

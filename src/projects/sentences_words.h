@@ -28,32 +28,39 @@ static const int form_of_person[PERSONS] = {0, 1, 2, 2, 3, 4, 5, 5};
 struct noun {
     const char *french[2], *english[2]; /* singular, plural */
     bool feminine;
+    bool owned; /* "my dog", but « ma femme » is my wife */
 };
 
-static const struct noun beings[] = {
-    {{"chat", "chats"}, {"cat", "cats"}, false},
-    {{"chien", "chiens"}, {"dog", "dogs"}, false},
-    {{"fille", "filles"}, {"girl", "girls"}, true},
-    {{"garçon", "garçons"}, {"boy", "boys"}, false},
-    {{"femme", "femmes"}, {"woman", "women"}, true},
-    {{"homme", "hommes"}, {"man", "men"}, false},
-    {{"enfant", "enfants"}, {"child", "children"}, false},
-    {{"amie", "amies"}, {"friend", "friends"}, true},
-    {{"voisine", "voisines"}, {"neighbour", "neighbours"}, true},
-    {{"professeur", "professeurs"}, {"teacher", "teachers"}, false},
+static const struct noun animals[] = {
+    {{"chat", "chats"}, {"cat", "cats"}, false, true},
+    {{"chien", "chiens"}, {"dog", "dogs"}, false, true},
+    {{"oiseau", "oiseaux"}, {"bird", "birds"}, false, true},
+    {{"souris", "souris"}, {"mouse", "mice"}, true, true},
+    {{"tortue", "tortues"}, {"turtle", "turtles"}, true, true},
+};
+
+static const struct noun people[] = {
+    {{"fille", "filles"}, {"girl", "girls"}, true, false},
+    {{"garçon", "garçons"}, {"boy", "boys"}, false, false},
+    {{"femme", "femmes"}, {"woman", "women"}, true, false},
+    {{"homme", "hommes"}, {"man", "men"}, false, false},
+    {{"enfant", "enfants"}, {"child", "children"}, false, true},
+    {{"amie", "amies"}, {"friend", "friends"}, true, true},
+    {{"voisine", "voisines"}, {"neighbour", "neighbours"}, true, true},
+    {{"professeur", "professeurs"}, {"teacher", "teachers"}, false, true},
 };
 
 static const struct noun things[] = {
-    {{"livre", "livres"}, {"book", "books"}, false},
-    {{"maison", "maisons"}, {"house", "houses"}, true},
-    {{"voiture", "voitures"}, {"car", "cars"}, true},
-    {{"lettre", "lettres"}, {"letter", "letters"}, true},
-    {{"fleur", "fleurs"}, {"flower", "flowers"}, true},
-    {{"image", "images"}, {"picture", "pictures"}, true},
-    {{"chapeau", "chapeaux"}, {"hat", "hats"}, false},
-    {{"oiseau", "oiseaux"}, {"bird", "birds"}, false},
-    {{"clé", "clés"}, {"key", "keys"}, true},
-    {{"jardin", "jardins"}, {"garden", "gardens"}, false},
+    {{"livre", "livres"}, {"book", "books"}, false, true},
+    {{"maison", "maisons"}, {"house", "houses"}, true, true},
+    {{"voiture", "voitures"}, {"car", "cars"}, true, true},
+    {{"lettre", "lettres"}, {"letter", "letters"}, true, true},
+    {{"fleur", "fleurs"}, {"flower", "flowers"}, true, true},
+    {{"image", "images"}, {"picture", "pictures"}, true, true},
+    {{"chapeau", "chapeaux"}, {"hat", "hats"}, false, true},
+    {{"tableau", "tableaux"}, {"painting", "paintings"}, false, true},
+    {{"clé", "clés"}, {"key", "keys"}, true, true},
+    {{"jardin", "jardins"}, {"garden", "gardens"}, false, true},
 };
 
 /* Masculine, feminine, and their plurals. */
@@ -68,6 +75,7 @@ static const struct adjective before_noun[] = {
     {{"joli", "jolie", "jolis", "jolies"}, "pretty"},
 };
 
+/* Of animals and things. */
 static const struct adjective after_noun[] = {
     {{"noir", "noire", "noirs", "noires"}, "black"},
     {{"blanc", "blanche", "blancs", "blanches"}, "white"},
@@ -88,6 +96,8 @@ struct determiner {
     const char *french[4], *before_vowel[2], *english[2];
 };
 
+/* The first three go with all nouns. */
+enum { INDEFINITE = 1, DETERMINERS_OF_ALL = 3 };
 static const struct determiner determiners[] = {
     {{"le ", "la ", "les ", "les "}, {"l'", "l'"}, {"the", "the"}},
     {{"un ", "une ", "des ", "des "}, {"un ", "une "}, {"a", "some"}},
@@ -100,6 +110,7 @@ static const struct determiner determiners[] = {
 struct verb {
     const char *present[6], *infinitive, *participle;
     const char *english, *third, *past;
+    bool of_things; /* and not of people */
 };
 
 static const struct verb transitives[] = {
@@ -108,56 +119,71 @@ static const struct verb transitives[] = {
      "aimé",
      "love",
      "loves",
-     "loved"},
+     "loved",
+     false},
     {{"cherche", "cherches", "cherche", "cherchons", "cherchez", "cherchent"},
      "chercher",
      "cherché",
      "look for",
      "looks for",
-     "looked for"},
+     "looked for",
+     false},
     {{"regarde", "regardes", "regarde", "regardons", "regardez", "regardent"},
      "regarder",
      "regardé",
      "watch",
      "watches",
-     "watched"},
-    {{"vois", "vois", "voit", "voyons", "voyez", "voient"}, "voir", "vu", "see", "sees", "saw"},
+     "watched",
+     false},
+    {{"vois", "vois", "voit", "voyons", "voyez", "voient"},
+     "voir",
+     "vu",
+     "see",
+     "sees",
+     "saw",
+     false},
     {{"trouve", "trouves", "trouve", "trouvons", "trouvez", "trouvent"},
      "trouver",
      "trouvé",
      "find",
      "finds",
-     "found"},
+     "found",
+     false},
     {{"dessine", "dessines", "dessine", "dessinons", "dessinez", "dessinent"},
      "dessiner",
      "dessiné",
      "draw",
      "draws",
-     "drew"},
+     "drew",
+     false},
     {{"connais", "connais", "connaît", "connaissons", "connaissez", "connaissent"},
      "connaître",
      "connu",
      "know",
      "knows",
-     "knew"},
+     "knew",
+     false},
     {{"prends", "prends", "prend", "prenons", "prenez", "prennent"},
      "prendre",
      "pris",
      "take",
      "takes",
-     "took"},
+     "took",
+     true},
     {{"perds", "perds", "perd", "perdons", "perdez", "perdent"},
      "perdre",
      "perdu",
      "lose",
      "loses",
-     "lost"},
+     "lost",
+     true},
     {{"attends", "attends", "attend", "attendons", "attendez", "attendent"},
      "attendre",
      "attendu",
      "wait for",
      "waits for",
-     "waited for"},
+     "waited for",
+     false},
 };
 
 static const struct verb intransitives[] = {
@@ -166,31 +192,36 @@ static const struct verb intransitives[] = {
      "dormi",
      "sleep",
      "sleeps",
-     "slept"},
+     "slept",
+     false},
     {{"travaille", "travailles", "travaille", "travaillons", "travaillez", "travaillent"},
      "travailler",
      "travaillé",
      "work",
      "works",
-     "worked"},
+     "worked",
+     false},
     {{"chante", "chantes", "chante", "chantons", "chantez", "chantent"},
      "chanter",
      "chanté",
      "sing",
      "sings",
-     "sang"},
+     "sang",
+     false},
     {{"cours", "cours", "court", "courons", "courez", "courent"},
      "courir",
      "couru",
      "run",
      "runs",
-     "ran"},
+     "ran",
+     false},
     {{"joue", "joues", "joue", "jouons", "jouez", "jouent"},
      "jouer",
      "joué",
      "play",
      "plays",
-     "played"},
+     "played",
+     false},
 };
 
 static const char *const places[][2] = {
