@@ -31,9 +31,12 @@ void bag_free(struct bag *bag) {
 /* Lower case of ASCII, of U+00C0 to U+00DE, and of Œ. */
 static void lower(char *text) {
     for (unsigned char *c = (unsigned char *)text; *c; c++) {
-        if (*c >= 'A' && *c <= 'Z') *c |= 0x20;
-        else if (*c == 0xC3 && c[1] >= 0x80 && c[1] <= 0x9E && c[1] != 0x97) *++c |= 0x20;
-        else if (*c == 0xC5 && c[1] == 0x92) *++c = 0x93;
+        if (*c >= 'A' && *c <= 'Z')
+            *c |= 0x20;
+        else if (*c == 0xC3 && c[1] >= 0x80 && c[1] <= 0x9E && c[1] != 0x97)
+            *++c |= 0x20;
+        else if (*c == 0xC5 && c[1] == 0x92)
+            *++c = 0x93;
     }
 }
 
@@ -73,8 +76,10 @@ static bool add_text(struct bag *bag, const char *given, bool learns, struct ent
         if (!is_letter(word.text[0])) continue;
         int32_t column = learns ? lexicon_add(bag->lexicon, word.text, word.length, status)
                                 : lexicon_find(bag->lexicon, word.text, word.length);
-        if (column < 0) good = !learns;
-        else if (!add_entry(entries, start, (uint32_t)column)) good = status_no_memory(status);
+        if (column < 0)
+            good = !learns;
+        else if (!add_entry(entries, start, (uint32_t)column))
+            good = status_no_memory(status);
     }
     free(text);
     return good;
@@ -157,10 +162,10 @@ bool bag_learn(struct bag *bag, const cJSON *samples, struct status *status) {
     bag->lexicon = good ? lexicon_create(status) : NULL;
     good = good && bag->lexicon;
     if (good) cJSON_ArrayForEach(sample, samples) {
-        good = good && learn_sample(bag, index++, sample, &entries, status);
-        bag->starts[index] = entries.count;
-        if (!good) break;
-    }
+            good = good && learn_sample(bag, index++, sample, &entries, status);
+            bag->starts[index] = entries.count;
+            if (!good) break;
+        }
     take(bag, &entries);
     if (good && !bag->label_names[1])
         good = status_set(status, STATUS_INVALID_CONFIG, "samples", "must have two labels");
@@ -175,11 +180,11 @@ bool bag_read(struct bag *bag, const cJSON *texts, struct status *status) {
     const cJSON *text;
     bool good = start_rows(bag, texts, status);
     if (good) cJSON_ArrayForEach(text, texts) {
-        if (!cJSON_IsString(text)) good = fault_at(index, "must be a string", status);
-        good = good && add_text(bag, text->valuestring, false, &entries, status);
-        bag->starts[++index] = entries.count;
-        if (!good) break;
-    }
+            if (!cJSON_IsString(text)) good = fault_at(index, "must be a string", status);
+            good = good && add_text(bag, text->valuestring, false, &entries, status);
+            bag->starts[++index] = entries.count;
+            if (!good) break;
+        }
     take(bag, &entries);
     if (good) weigh(bag);
     return good;

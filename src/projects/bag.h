@@ -1,4 +1,5 @@
-/* Texts as bags of words: for each the TF-IDF of its words (baseline.h), a sparse row of length 1. */
+/* Texts as bags of words: for each the TF-IDF of its words (baseline.h), a sparse row of length 1.
+ */
 #ifndef BAG_H
 #define BAG_H
 
@@ -12,12 +13,12 @@ enum { BAG_MAX_TEXTS = 100000 };
 struct bag {
     struct lexicon *lexicon;
     size_t words;
-    double *idf;     /* of each word */
-    size_t rows;     /* texts */
-    size_t *starts;  /* rows + 1: where each row begins in … */
+    double *idf;       /* of each word */
+    size_t rows;       /* texts */
+    size_t *starts;    /* rows + 1: where each row begins in … */
     uint32_t *columns; /* … words, and */
-    double *values;  /* their values */
-    uint8_t *labels; /* 0 or 1 */
+    double *values;    /* their values */
+    uint8_t *labels;   /* 0 or 1 */
     char *label_names[2];
 };
 

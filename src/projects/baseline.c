@@ -10,7 +10,7 @@
 #include <string.h>
 
 enum { MOST_STEPS = 2000 };
-static const double C = 1, SMALL_GRADIENT = 1e-5;
+static const double C = 1, SMALL_GRADIENT = 1e-7;
 
 /* Weights of the regression and what the descent needs. */
 struct regression {
@@ -63,10 +63,15 @@ static void descend(struct regression *r) {
     }
 }
 
-static int by_size(const void *a, const void *b, void *weights) {
-    double x = fabs(((const double *)weights)[*(const uint32_t *)a]);
-    double y = fabs(((const double *)weights)[*(const uint32_t *)b]);
-    return x < y ? 1 : x > y ? -1 : (*(const uint32_t *)a > *(const uint32_t *)b) - 1;
+struct ranked {
+    double size;
+    uint32_t word;
+};
+
+static int by_size(const void *a, const void *b) {
+    const struct ranked *x = a, *y = b;
+    if (x->size != y->size) return x->size < y->size ? 1 : -1;
+    return x->word < y->word ? -1 : 1;
 }
 
 static void write_word(const struct regression *r, uint32_t word, struct buffer *out) {
@@ -82,10 +87,11 @@ static void write_word(const struct regression *r, uint32_t word, struct buffer 
 }
 
 static bool write_model(const struct regression *r, struct buffer *out, struct status *status) {
-    uint32_t *order = memory_array(r->bag->words, sizeof *order);
+    struct ranked *order = memory_array(r->bag->words, sizeof *order);
     if (!order) return status_no_memory(status);
-    for (size_t i = 0; i < r->bag->words; i++) order[i] = (uint32_t)i;
-    sort(order, r->bag->words, sizeof *order, by_size, r->weights);
+    for (size_t i = 0; i < r->bag->words; i++)
+        order[i] = (struct ranked){fabs(r->weights[i]), (uint32_t)i};
+    sort_array(order, r->bag->words, sizeof *order, by_size);
     for (int i = 0; i < 2; i++) {
         buffer_text(out, i ? "," : "{\"labels\":[");
         json_quote(out, r->bag->label_names[i], strlen(r->bag->label_names[i]));
@@ -95,7 +101,7 @@ static bool write_model(const struct regression *r, struct buffer *out, struct s
     buffer_text(out, ",\"words\":[");
     for (size_t i = 0; i < r->bag->words; i++) {
         if (i) buffer_byte(out, ',');
-        write_word(r, order[i], out);
+        write_word(r, order[i].word, out);
     }
     buffer_text(out, "]}");
     free(order);

@@ -26,7 +26,8 @@ bool measure_bleu(const cJSON *references, const cJSON *answers, struct buffer *
 /* For lists of texts of the same length, appends
  *   {"wer","cer","substitutions","deletions","insertions","words"}
  * The fewest changes of words that make the answers into the references, over the words of the
- * references; `cer` the same of characters. Words stand between white space. */
+ * references; `cer` the same of characters. Words stand between white space, that around a text is
+ * left out. */
 bool measure_errors(const cJSON *references, const cJSON *answers, struct buffer *out,
                     struct status *status);
 

@@ -102,8 +102,8 @@ static void find_precisions(const struct sums *sums, double precisions[ORDERS]) 
         precisions[i] = 0;
         if (!sums->total[i]) continue;
         if (!sums->right[i]) smooth *= 2;
-        precisions[i] = 100 * (sums->right[i] ? (double)sums->right[i] : 1 / smooth) /
-                        (double)sums->total[i];
+        precisions[i] =
+            100 * (sums->right[i] ? (double)sums->right[i] : 1 / smooth) / (double)sums->total[i];
     }
 }
 
@@ -120,9 +120,8 @@ static void write_sums(const struct sums *sums, struct buffer *out) {
     double precisions[ORDERS], length = (double)sums->length, penalty = 1;
     find_precisions(sums, precisions);
     if (sums->length < sums->reference_length)
-        penalty = sums->length
-                      ? elementary_exponential(1 - (double)sums->reference_length / length)
-                      : 0;
+        penalty =
+            sums->length ? elementary_exponential(1 - (double)sums->reference_length / length) : 0;
     buffer_text(out, "{\"bleu\":");
     json_write_number(out, sums->right[0] ? find_bleu(precisions, penalty) : 0);
     buffer_text(out, ",\"precisions\":");

@@ -44,6 +44,8 @@ typedef bool next_unit(const char *text, size_t length, size_t *at, struct unit 
 /* Units of a text, at most MOST_UNITS; their number, or one more when there are too many. */
 static size_t cut(next_unit *next, const char *text, struct unit *units) {
     size_t count = 0, at = 0, length = strlen(text);
+    while (is_white(text[at])) at++;
+    while (length > at && is_white(text[length - 1])) length--;
     struct unit unit;
     while (next(text, length, &at, &unit)) {
         if (count == MOST_UNITS) return MOST_UNITS + 1;

@@ -86,8 +86,11 @@ static void write_table(const struct table *table, struct buffer *out) {
     buffer_text(out, ",\"confusion\":[");
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; j < count; j++)
-            buffer_format(out, "%s%zu%s", j ? "," : i ? ",[" : "[", table->counts[i * MOST_LABELS + j],
-                          j + 1 == count ? "]" : "");
+            buffer_format(out, "%s%zu%s",
+                          j   ? ","
+                          : i ? ",["
+                              : "[",
+                          table->counts[i * MOST_LABELS + j], j + 1 == count ? "]" : "");
     buffer_text(out, "]}");
 }
 

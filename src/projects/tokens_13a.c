@@ -61,8 +61,10 @@ bool tokens_13a(const char *text, struct tokens *tokens, struct status *status) 
     tokens->starts = memory_array(count_words(bytes), sizeof *tokens->starts);
     if (!tokens->starts) return status_no_memory(status);
     for (size_t i = 0, end = tokens->bytes.length; i < end; i++) {
-        if (is_white(bytes[i])) bytes[i] = '\0';
-        else if (!i || !bytes[i - 1]) tokens->starts[tokens->count++] = i;
+        if (is_white(bytes[i]))
+            bytes[i] = '\0';
+        else if (!i || !bytes[i - 1])
+            tokens->starts[tokens->count++] = i;
     }
     return true;
 }

@@ -1,6 +1,6 @@
-/* A text cut as the WMT's mteval-v13a does and sacreBLEU by default: punctuation and symbols of ASCII
- * stand alone, but points and commas between digits, apostrophes and hyphens do not (a hyphen after a
- * digit does); what is beyond ASCII is left as it is. */
+/* A text cut as the WMT's mteval-v13a does and sacreBLEU by default: punctuation and symbols of
+ * ASCII stand alone, but points and commas between digits, apostrophes and hyphens do not (a hyphen
+ * after a digit does); what is beyond ASCII is left as it is. */
 #ifndef TOKENS_13A_H
 #define TOKENS_13A_H
 
