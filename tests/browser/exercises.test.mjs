@@ -8,7 +8,7 @@ import {
   LESSONS,
   reachSummary,
   ready,
-  steps,
+  stepsLine,
   stored,
   withExercises,
 } from "../support/course.mjs";
@@ -170,7 +170,7 @@ test("hint and solution open; without scripts all but the check is there", async
     await page.locator("#descendre .exercise-goal").innerText(),
     /Objectif, dans ce widget\s: perte d.entraînement au-dessous de 2,9\./,
   );
-  assert.match(await steps(page).innerText(), /^4 étapes$/);
+  assert.match(await stepsLine(page).innerText(), /^4 étapes$/);
   await page.context().close();
 });
 

@@ -29,12 +29,12 @@ export function withExercises() {
   return root;
 }
 
-export const steps = (page) => page.locator(".meta .steps");
+export const stepsLine = (page) => page.locator(".meta .steps");
 
 export const stored = (page) => page.evaluate((key) => JSON.parse(localStorage.getItem(key)), KEY);
 
 /** Steps done and all steps, as the page says them. */
-export async function counted(page, place = steps(page)) {
+export async function counted(page, place = stepsLine(page)) {
   const [, done, all] = /^(\d+) étapes? sur (\d+)/.exec((await place.innerText()).trim());
   return [Number(done), Number(all)];
 }
