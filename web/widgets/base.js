@@ -83,12 +83,37 @@ export class WidgetElement extends HTMLElement {
     this.#themeObserver?.disconnect();
     // Moving an element disconnects and connects it again in the same task: only a lasting removal frees.
     queueMicrotask(() => {
-      if (!this.isConnected) this.release();
+      if (this.isConnected) return;
+      this.release();
+      if (this.live) this.live.textContent = ""; // put back, it has nothing to say yet
     });
   }
 
   /** Subclasses draw themselves into this.root. */
   build() {}
+
+  /** What the widget is called where its configuration has no title. */
+  heading = "";
+
+  /** Its title, beside it its state, and what is told to those who do not see it. */
+  makeHead({ state = false } = {}) {
+    this.status = state ? h("span", { class: "state" }) : null;
+    this.live = h("p", { class: "visually-hidden", role: "status" });
+    const title = h("h3", {}, this.config.title || this.heading);
+    return h("header", {}, title, this.status, this.live);
+  }
+
+  /** @param {string} name what the state is called */
+  showState(state, name) {
+    this.state = state;
+    this.status.textContent = name;
+    this.status.dataset.state = state;
+  }
+
+  /** To those who do not see what has happened; to nobody where the widget is on no page any more. */
+  say(text) {
+    if (this.isConnected) this.live.textContent = text;
+  }
 
   /** What the widget is set to now: keys of the configuration with their present values. Subclasses hold it. */
   settings = {};

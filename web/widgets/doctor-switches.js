@@ -3,6 +3,7 @@ import { strings as common } from "../strings/fr.js";
 import { strings } from "../strings/doctor.js";
 import { h } from "./dom.js";
 import { activations, initializations, optimizers } from "./doctor-causes.js";
+import { valueOf } from "./field-value.js";
 
 const words = strings.doctor;
 
@@ -105,12 +106,8 @@ export class Switches {
   }
 
   #take(key, input) {
-    const text = typeof this.settings[key] === "string";
-    const value = text ? input.value : Number(input.value);
-    if (!text && (input.value.trim() === "" || !(value >= (LEAST[key] ?? 0)))) {
-      input.value = String(this.settings[key]);
-      return;
-    }
+    const value = valueOf(input, this.settings[key], LEAST[key]);
+    if (value === undefined) return;
     this.settings[key] = value;
     this.onChange();
   }

@@ -34,15 +34,13 @@ export class ReaderElement extends WidgetElement {
     return [(sheet ??= styleSheet(lookCss))];
   }
 
-  /** Subclasses: the heading, what fills the view, an answer to show, and how to get it (rejects as probes do). */
-  heading = "";
+  /** Subclasses: what fills the view, an answer to show, and how to get it (rejects as probes do). */
   buildView() {}
   draw() {}
   async look() {}
 
   build() {
     const { config } = this;
-    this.live = h("p", { class: "visually-hidden", role: "status" });
     this.source = new Source(this, () => this.#changed(), { live: true });
     this.reading = new Reading(config.input || words.inputs[config.corpus], {
       most: MOST,
@@ -52,8 +50,13 @@ export class ReaderElement extends WidgetElement {
     this.reading.touched = config.input !== "";
     this.empty = h("p", { class: "empty placeholder" }, words.placeholder);
     this.view = h("div", { class: "view", hidden: true });
-    const head = h("header", {}, h("h3", {}, config.title || this.heading), this.live);
-    this.root.append(head, this.source.element, this.reading.element, this.empty, this.view);
+    this.root.append(
+      this.makeHead(),
+      this.source.element,
+      this.reading.element,
+      this.empty,
+      this.view,
+    );
     this.looker = new Looker(
       (signal) => this.#look(signal),
       (error) => this.#failed(error),

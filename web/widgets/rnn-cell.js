@@ -28,7 +28,7 @@ export class RnnCell extends ReaderElement {
     this.units = new UnitView({
       label: words.strip,
       onChange: () => this.#redraw(),
-      say: (text) => (this.live.textContent = text),
+      say: (text) => this.say(text),
     });
     this.back = button(words.before, () => this.units.move(-1));
     this.forth = button(words.next, () => this.units.move(1));

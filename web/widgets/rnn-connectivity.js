@@ -70,7 +70,7 @@ export class RnnConnectivity extends ReaderElement {
       onHover: (row, column) => this.#preview(row, column),
       onChoose: (row) => {
         this.#choose(row);
-        this.live.textContent = this.said.textContent;
+        this.say(this.said.textContent);
       },
     });
     this.cellSaid = h("p", { class: "hint cell-said" });

@@ -23,7 +23,7 @@ export class RnnGates extends ReaderElement {
     this.units = new UnitView({
       label: words.strip,
       onChange: () => this.#redraw(),
-      say: (text) => (this.live.textContent = text),
+      say: (text) => this.say(text),
     });
     this.kinds = h("fieldset", { class: "kinds" });
     this.kinds.addEventListener("change", ({ target }) => {

@@ -49,21 +49,20 @@ export class RnnGenerate extends WidgetElement {
 
   static choices = { ...networkChoices, method: METHODS };
 
+  heading = words.title;
+
   static sheets() {
     return [(RnnGenerate.sheet ??= styleSheet(generateCss))];
   }
 
   build() {
-    const { config } = this;
     this.drawn = [];
-    this.live = h("p", { class: "visually-hidden", role: "status" });
-    this.head = h("header", {}, h("h3", {}, config.title || words.title), this.live);
     this.source = new Source(this, () => this.#networkChanged());
     this.#buildForm();
     this.#buildOutput();
     this.beams = new BeamPicture();
     const { source, form, note, output, picker } = this;
-    this.root.append(this.head, source.element, form, note, output, picker, this.bars);
+    this.root.append(this.makeHead(), source.element, form, note, output, picker, this.bars);
     this.root.append(this.beams.element);
     this.#methodChanged();
   }
@@ -214,7 +213,7 @@ export class RnnGenerate extends WidgetElement {
     while (!(item = await characters.next()).done) this.#show(item.value);
     this.#tellUnknown(item.value?.unknown ?? 0);
     const text = this.drawn.map(({ character }) => character).join("");
-    this.live.textContent = `${words.done(this.drawn.length)} ${options.prompt}${text}`;
+    this.say(`${words.done(this.drawn.length)} ${options.prompt}${text}`);
     if (this.drawn.length) this.#choose(0);
   }
 
@@ -225,7 +224,7 @@ export class RnnGenerate extends WidgetElement {
     if (!best) return;
     this.output.append(best.text);
     this.beams.show(found, model.info.vocabulary);
-    this.live.textContent = `${words.done([...best.text].length)} ${options.prompt}${best.text}`;
+    this.say(`${words.done([...best.text].length)} ${options.prompt}${best.text}`);
   }
 
   #tellUnknown(count) {

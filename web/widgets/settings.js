@@ -1,6 +1,7 @@
 // The form of a network's settings: one labelled control a key, values kept in `settings`.
 import { strings } from "../strings/fr.js";
-import { h } from "./dom.js";
+import { h, select } from "./dom.js";
+import { valueOf } from "./field-value.js";
 
 const { controls, cells, corpora } = strings;
 
@@ -63,11 +64,8 @@ export class Settings {
     if (lists[key]) {
       const values = choices(lists[key], settings[key]);
       return select(
-        values.map((value) => [
-          String(value),
-          value.toLocaleString("fr-FR", { maximumFractionDigits: 5 }),
-        ]),
-        String(settings[key]),
+        values.map((value) => [value, value.toLocaleString("fr-FR", { maximumFractionDigits: 5 })]),
+        settings[key],
       );
     }
     const attributes = {
@@ -86,12 +84,8 @@ export class Settings {
   }
 
   #take(key, input) {
-    const text = typeof this.settings[key] === "string";
-    const value = text ? input.value : Number(input.value);
-    if (!text && (input.value.trim() === "" || !(value >= (LEAST[key] ?? 0)))) {
-      input.value = String(this.settings[key]);
-      return;
-    }
+    const value = valueOf(input, this.settings[key], LEAST[key]);
+    if (value === undefined) return;
     this.settings[key] = value;
     this.onChange(key);
   }
@@ -107,11 +101,4 @@ export class Settings {
     for (const [key, input] of this.#inputs)
       input.disabled = disabled === "all" || (disabled && key !== "learningRate");
   }
-}
-
-function select(entries, chosen) {
-  const options = entries.map(([value, label]) =>
-    h("option", { value, selected: value === chosen }, label),
-  );
-  return h("select", {}, ...options);
 }
