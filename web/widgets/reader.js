@@ -11,11 +11,11 @@ import { forgetEngine, sharedEngine } from "./shared.js";
 import { Source } from "./source.js";
 
 const words = strings.looking;
+const lookSheet = styleSheet(lookCss);
 const MOST = 160; // characters of a text
 const NEAR = "200px";
 const GONE = ["not-found", "closed"]; // the network was disposed of while it was looked at
 const LOST = ["worker", "wasm"]; // and its engine with it
-let sheet;
 
 export class ReaderElement extends WidgetElement {
   static defaults = {
@@ -31,7 +31,7 @@ export class ReaderElement extends WidgetElement {
   static choices = networkChoices;
 
   static sheets() {
-    return [(sheet ??= styleSheet(lookCss))];
+    return [lookSheet];
   }
 
   /** Subclasses: what fills the view, an answer to show, and how to get it (rejects as probes do). */

@@ -3,7 +3,8 @@ import { bars } from "../charts/bars.js";
 import { CellDrawing } from "../charts/cell.js";
 import { sign } from "../charts/letters.js";
 import { format, number, strings } from "../strings/fr.js";
-import { button, h, setUnavailable } from "./dom.js";
+import cellCss from "../styles/cell.css";
+import { button, h, setUnavailable, styleSheet } from "./dom.js";
 import * as equations from "./equations.js";
 import { csv, pngOfSvg, safetensors } from "./files.js";
 import { Looker } from "./looker.js";
@@ -11,12 +12,17 @@ import { Picture } from "./picture.js";
 import { ReaderElement } from "./reader.js";
 import { sumsOf, tensorsOf } from "./sums.js";
 import * as traces from "./traces.js";
-import { UnitView } from "./unit-view.js";
+import { unitSheet, UnitView } from "./unit-view.js";
 
 const words = strings.cell;
+const ownSheet = styleSheet(cellCss);
 const GUESSES = 6;
 
 export class RnnCell extends ReaderElement {
+  static sheets() {
+    return [...super.sheets(), unitSheet, ownSheet];
+  }
+
   heading = words.title;
 
   async look(model, text) {

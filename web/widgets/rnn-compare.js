@@ -2,9 +2,10 @@
 import { Curves, fewRows } from "../charts/curves.js";
 import { Points } from "../charts/points.js";
 import { format, strings } from "../strings/fr.js";
+import compareCss from "../styles/compare.css";
 import { WidgetElement } from "./base.js";
 import { curveFiles } from "./curve-files.js";
-import { button, h, setUnavailable } from "./dom.js";
+import { button, h, setUnavailable, styleSheet } from "./dom.js";
 import { safetensors } from "./files.js";
 import { networkChoices, networkDefaults } from "./network.js";
 import { Picture } from "./picture.js";
@@ -15,6 +16,7 @@ import { Settings } from "./settings.js";
 import { trained, worthRetrying } from "./shared.js";
 
 const words = strings.compare;
+const ownSheet = styleSheet(compareCss);
 const CELLS = ["rnn", "lstm", "gru"];
 const COLORS = { rnn: "warm", lstm: "accent", gru: "plum" };
 const DRAW_MS = 150;
@@ -36,7 +38,7 @@ export class RnnCompare extends WidgetElement {
   static choices = { ...networkChoices, task: ["text", "adding", "copy"] };
 
   static sheets() {
-    return [plotSheet];
+    return [plotSheet, ownSheet];
   }
 
   heading = words.title;

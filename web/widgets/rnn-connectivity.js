@@ -3,21 +3,27 @@ import { bars } from "../charts/bars.js";
 import { Letters, sign } from "../charts/letters.js";
 import { Matrix } from "../charts/matrix.js";
 import { format, number, strings } from "../strings/fr.js";
+import connectivityCss from "../styles/connectivity.css";
 import { Connections } from "./connections.js";
-import { h } from "./dom.js";
+import { h, styleSheet } from "./dom.js";
 import { csv, pngOfCanvas, safetensors } from "./files.js";
 import { Picture } from "./picture.js";
 import { ReaderElement } from "./reader.js";
+import { slider } from "./slider.js";
 import { mean } from "./traces.js";
-import { slider } from "./unit-view.js";
 
 const words = strings.connectivity;
+const ownSheet = styleSheet(connectivityCss);
 const BLOCK = 16; // rows asked for at once
 const DISTANCES = 10; // told one by one
 const NAMED = 4; // characters in the sentence
 const SETTLED = 10; // rows before have too little behind them to say how far a network looks
 
 export class RnnConnectivity extends ReaderElement {
+  static sheets() {
+    return [...super.sheets(), ownSheet];
+  }
+
   heading = words.title;
 
   /** The row that the reader looks at first, then all, block by block. */

@@ -1,18 +1,24 @@
 // <rnn-gates>: what each unit's gates and states do along a text, under each of its characters.
 import { sign } from "../charts/letters.js";
 import { number, strings } from "../strings/fr.js";
-import { h } from "./dom.js";
+import gatesCss from "../styles/gates.css";
+import { h, styleSheet } from "./dom.js";
 import { csv, pngOfCanvas, safetensors } from "./files.js";
 import { Picture } from "./picture.js";
 import { ReaderElement } from "./reader.js";
 import * as traces from "./traces.js";
-import { UnitView } from "./unit-view.js";
+import { unitSheet, UnitView } from "./unit-view.js";
 
 const words = strings.gates;
+const ownSheet = styleSheet(gatesCss);
 const ORDERS = ["none", "mean", "variation"];
 const ENDS = 3; // characters named at either end
 
 export class RnnGates extends ReaderElement {
+  static sheets() {
+    return [...super.sheets(), unitSheet, ownSheet];
+  }
+
   heading = words.title;
 
   look(model, text) {

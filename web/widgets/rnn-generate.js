@@ -11,6 +11,7 @@ import { Source } from "./source.js";
 import { visible } from "./text.js";
 
 const words = strings.generate;
+const ownSheet = styleSheet(generateCss);
 
 const METHODS = ["temperature", "greedy", "topK", "topP", "beam"];
 
@@ -52,7 +53,7 @@ export class RnnGenerate extends WidgetElement {
   heading = words.title;
 
   static sheets() {
-    return [(RnnGenerate.sheet ??= styleSheet(generateCss))];
+    return [ownSheet];
   }
 
   build() {

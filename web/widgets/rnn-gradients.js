@@ -3,7 +3,7 @@
 import { RecurrenceError } from "../protocol.js";
 import { strings } from "../strings/doctor.js";
 import { strings as common } from "../strings/fr.js";
-import doctorCss from "../styles/doctor.css";
+import gradientsCss from "../styles/gradients.css";
 import { WidgetElement } from "./base.js";
 import { activations } from "./doctor-causes.js";
 import { button, h, setUnavailable, styleSheet } from "./dom.js";
@@ -21,7 +21,7 @@ const words = strings.gradients;
 const DRAW_MS = 150;
 const LOOK_MS = 500; // how often a network is looked into while it trains
 const LATER = ["clipNorm", "learningRate", "steps", "temperature"]; // nothing before training depends on them
-const ownSheet = styleSheet(doctorCss);
+const ownSheet = styleSheet(gradientsCss);
 
 export class RnnGradients extends WidgetElement {
   static defaults = {

@@ -1,7 +1,8 @@
 // <rnn-train>: a character model learns a text before the reader's eyes.
 import { format, strings } from "../strings/fr.js";
+import trainCss from "../styles/train.css";
 import { WidgetElement } from "./base.js";
-import { button, h, setUnavailable } from "./dom.js";
+import { button, h, setUnavailable, styleSheet } from "./dom.js";
 import { safetensors } from "./files.js";
 import { HiddenTab } from "./hidden-tab.js";
 import { LossPicture } from "./loss-picture.js";
@@ -14,6 +15,7 @@ import { sharedEngine, trained, worthRetrying } from "./shared.js";
 import { Training } from "./training.js";
 
 const words = strings.train;
+const ownSheet = styleSheet(trainCss);
 const DRAW_MS = 120;
 const SAMPLES_KEPT = 4;
 const LIVE = ["learningRate", "temperature", "steps"]; // what can change without a new network
@@ -22,7 +24,7 @@ export class RnnTrain extends WidgetElement {
   static defaults = { ...WidgetElement.defaults, ...networkDefaults, controls: [] };
   static choices = networkChoices;
   static sheets() {
-    return [plotSheet];
+    return [plotSheet, ownSheet];
   }
 
   heading = words.title;
