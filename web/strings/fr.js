@@ -168,7 +168,6 @@ export const strings = {
     label: "Votre texte",
     placeholder: "Collez ici un texte, ou déposez un fichier .txt n'importe où sur ce cadre.",
     file: "Choisir un fichier…",
-    drop: "Déposez le fichier pour l'apprendre",
     summary: (name, bytes) => `${name} (${format.bytes(bytes)})`,
     pasted: "Texte collé",
     remove: "Retirer ce texte",

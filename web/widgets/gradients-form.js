@@ -22,7 +22,7 @@ export class GradientsForm {
     this.onChange = onChange;
     this.selects = [
       this.#select("recurrentInitializer", Object.entries(words.initializers)),
-      this.#select("activation", Object.entries(words.activations)),
+      this.#select("activation", Object.entries(strings.doctor.activations)),
       this.#select("clipNorm", this.#clips()),
     ];
     this.more = new Settings(settings, {

@@ -1,7 +1,7 @@
 // <rnn-cell>: one unit of a cell, step by step through a text, with the numbers of the network that reads it.
 import { bars } from "../charts/bars.js";
 import { CellDrawing } from "../charts/cell.js";
-import { sign } from "../charts/letters.js";
+import { sign } from "../charts/signs.js";
 import { format, number, strings } from "../strings/fr.js";
 import cellCss from "../styles/cell.css";
 import { button, h, setUnavailable, styleSheet } from "./dom.js";
@@ -18,7 +18,7 @@ const words = strings.cell;
 const ownSheet = styleSheet(cellCss);
 const GUESSES = 6;
 
-export class RnnCell extends ReaderElement {
+class RnnCell extends ReaderElement {
   static sheets() {
     return [...super.sheets(), unitSheet, ownSheet];
   }

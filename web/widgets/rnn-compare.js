@@ -23,7 +23,7 @@ const DRAW_MS = 150;
 const SAMPLE_LENGTH = 160;
 const MAIN = ["corpus", "units", "learningRate", "sequenceLength"];
 
-export class RnnCompare extends WidgetElement {
+class RnnCompare extends WidgetElement {
   static defaults = {
     ...WidgetElement.defaults,
     ...networkDefaults,

@@ -1,7 +1,8 @@
 // <rnn-connectivity>: on which of the characters it has read each of a network's predictions depends (Madsen 2019).
 import { bars } from "../charts/bars.js";
-import { Letters, sign } from "../charts/letters.js";
+import { Letters } from "../charts/letters.js";
 import { Matrix } from "../charts/matrix.js";
+import { sign } from "../charts/signs.js";
 import { format, number, strings } from "../strings/fr.js";
 import connectivityCss from "../styles/connectivity.css";
 import { Connections } from "./connections.js";
@@ -19,7 +20,7 @@ const DISTANCES = 10; // told one by one
 const NAMED = 4; // characters in the sentence
 const SETTLED = 10; // rows before have too little behind them to say how far a network looks
 
-export class RnnConnectivity extends ReaderElement {
+class RnnConnectivity extends ReaderElement {
   static sheets() {
     return [...super.sheets(), ownSheet];
   }

@@ -34,7 +34,7 @@ const DRAW_MS = 120;
 const ownSheet = styleSheet(doctorCss);
 const KEPT = ["seed", "corpus", "text"]; // whatever the cause
 
-export class RnnDoctor extends WidgetElement {
+class RnnDoctor extends WidgetElement {
   static defaults = { ...WidgetElement.defaults, ...doctorDefaults, controls: [] };
   static choices = {
     ...networkChoices,

@@ -1,5 +1,5 @@
 // <rnn-gates>: what each unit's gates and states do along a text, under each of its characters.
-import { sign } from "../charts/letters.js";
+import { sign } from "../charts/signs.js";
 import { number, strings } from "../strings/fr.js";
 import gatesCss from "../styles/gates.css";
 import { h, styleSheet } from "./dom.js";
@@ -14,7 +14,7 @@ const ownSheet = styleSheet(gatesCss);
 const ORDERS = ["none", "mean", "variation"];
 const ENDS = 3; // characters named at either end
 
-export class RnnGates extends ReaderElement {
+class RnnGates extends ReaderElement {
   static sheets() {
     return [...super.sheets(), unitSheet, ownSheet];
   }

@@ -33,7 +33,7 @@ const BOUNDS = {
 
 const LONGEST_BEAM = 64; // characters: the tree of more cannot be read
 
-export class RnnGenerate extends WidgetElement {
+class RnnGenerate extends WidgetElement {
   static defaults = {
     ...WidgetElement.defaults,
     ...networkDefaults,

@@ -23,7 +23,7 @@ const LOOK_MS = 500; // how often a network is looked into while it trains
 const LATER = ["clipNorm", "learningRate", "steps", "temperature"]; // nothing before training depends on them
 const ownSheet = styleSheet(gradientsCss);
 
-export class RnnGradients extends WidgetElement {
+class RnnGradients extends WidgetElement {
   static defaults = {
     ...WidgetElement.defaults,
     ...networkDefaults,
@@ -109,7 +109,7 @@ export class RnnGradients extends WidgetElement {
   }
 
   #setState(state) {
-    this.showState(state, words.states[state]);
+    this.showState(state, common.train.states[state]);
     const running = state === "running";
     this.startButton.textContent = running ? words.stop : words.train;
     setUnavailable(this.startButton, state === "loading");

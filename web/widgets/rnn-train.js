@@ -20,7 +20,7 @@ const DRAW_MS = 120;
 const SAMPLES_KEPT = 4;
 const LIVE = ["learningRate", "temperature", "steps"]; // what can change without a new network
 
-export class RnnTrain extends WidgetElement {
+class RnnTrain extends WidgetElement {
   static defaults = { ...WidgetElement.defaults, ...networkDefaults, controls: [] };
   static choices = networkChoices;
   static sheets() {

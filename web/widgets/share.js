@@ -8,7 +8,7 @@ const kebab = (key) => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase(
 const UNSHARED = ["caption", "id", "still"]; // of the page that the widget stands on
 
 /** The address of this widget alone, with all that differs from its defaults. */
-export function linkOf(widget) {
+function linkOf(widget) {
   const { choices } = widget.constructor;
   const defaults = widget.constructor.defaultsFor(widget.settings);
   const url = new URL("embed.html", import.meta.url);

@@ -1,5 +1,5 @@
 // One unit and one character of a text that a network has read, chosen by mouse, finger, keyboard or two sliders.
-import { sign } from "../charts/letters.js";
+import { sign } from "../charts/signs.js";
 import { Strip } from "../charts/strip.js";
 import { strings } from "../strings/fr.js";
 import unitsCss from "../styles/units.css";
