@@ -378,3 +378,39 @@ test("racing by keyboard alone", async () => {
   assert.deepEqual(page.faults, []);
   await close();
 });
+
+test("an attribute that is not admitted is named at once, in French, with what is", async () => {
+  const refused = [
+    ["rnn-train", { layers: "1e9" }, /layers : « 1e9 » n'est pas admis\. .* entier de 1 à 4\./],
+    ["rnn-train", { controls: "units,nope" }, /controls : « nope » .* corpus, cell, units/],
+    ["rnn-train", { "learning-rate": "0" }, /learning-rate : « 0 » .* supérieur à 0/],
+    ["rnn-train", { "learning-rate": "vite" }, /learning-rate : « vite »/],
+    ["rnn-cell", { cell: "gpt" }, /cell : « gpt » .* admises : rnn, lstm ou gru\./],
+    ["rnn-compare", { cells: "rnn,gpt" }, /cells : « gpt » .* parmi rnn, lstm et gru\./],
+    ["rnn-compare", { "same-parameters": "peut-être" }, /same-parameters : .* true ou false\./],
+    ["rnn-gradients", { cells: "" }, /cells : « » .* rnn, lstm et gru\./],
+    ["rnn-doctor", { config: '{ "dropout": "beaucoup" }' }, /dropout : .* de 0 à 0,9\./],
+  ];
+  for (const [widget, parameters, said] of refused) {
+    const { page, element, close } = await widgetPage(widget, parameters);
+    const error = await element.locator(".error").innerText();
+    assert.match(error.replace(/\s+/g, " "), said, widget);
+    assert.equal(await button(element, "Entraîner").count(), 0, "it does not start");
+    assert.deepEqual(page.faults, []);
+    await close();
+  }
+});
+
+test("what is admitted is taken as before: flags, lists, settings of both rows", async () => {
+  const { page, element, close } = await widgetPage("rnn-train", {
+    locked: "0",
+    controls: "units, seed",
+    layers: "4",
+  });
+  assert.ok(await element.locator(".error").isHidden());
+  const labels = await element.locator(".settings label > span").allTextContents();
+  assert.deepEqual(labels, ["Unités", "Graine"]);
+  assert.ok(await element.getByLabel("Unités").isEnabled());
+  assert.deepEqual(page.faults, []);
+  await close();
+});

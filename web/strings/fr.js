@@ -9,6 +9,9 @@ export function number(value, digits = 2) {
   return /[1-9]/.test(text) ? text.replace("-", "−") : text.replace("-", "");
 }
 
+const either = new Intl.ListFormat("fr-FR", { type: "disjunction" });
+const both = new Intl.ListFormat("fr-FR", { type: "conjunction" });
+
 export const strings = {
   ...page,
 
@@ -512,7 +515,23 @@ Un état caché $\`h_t\`$ résume ce qui précède.
         "Le moteur a été relancé et ce réseau n'existe plus. « Réessayer » en prépare un autre.",
       internal: "Une erreur inattendue est survenue.",
     },
-    key: (key) => `Réglage en cause : ${key}.`,
+    key: (key) => `Réglage en cause : ${key}.`,
+    admitted: {
+      given: (attribute, value) => `${attribute} : « ${value} » n'est pas admis.`,
+      number: ({ least, most, whole, above }) =>
+        above
+          ? `Il faut un nombre supérieur à ${valueOf(least)}, et de ${valueOf(most)} au plus.`
+          : `Il faut un nombre${whole ? " entier" : ""} de ${valueOf(least)} à ${valueOf(most)}.`,
+      oneOf: (names) => `Valeurs admises : ${either.format(names)}.`,
+      someOf: (names) =>
+        `Il faut une liste, séparée par des virgules, de noms parmi ${both.format(names)}.`,
+      flag: "Valeurs admises : true ou false.",
+      types: {
+        string: "Il faut un texte.",
+        boolean: "Il faut true ou false.",
+        array: "Il faut une liste de noms.",
+      },
+    },
   },
 };
 

@@ -1,33 +1,13 @@
-// What every widget has: shadow root and styles, configuration, error display, theme, events, life cycle.
+// What every widget has: shadow root and styles, heading, error display, theme, events, life cycle.
 import { RecurrenceError } from "../protocol.js";
 import { strings } from "../strings/fr.js";
 import widgetCss from "../styles/widget.css";
+import { attributeOf } from "./attribute-name.js";
+import { configurationOf } from "./configuration.js";
 import { h, styleSheet } from "./dom.js";
 import { Share } from "./share.js";
 
 const sheet = styleSheet(widgetCss);
-const kebab = (key) => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-
-/** A value of the type of `example`, from an attribute's text. */
-function fromAttribute(key, text, example) {
-  if (typeof example === "number") {
-    const value = Number(text);
-    if (text.trim() === "" || !Number.isFinite(value)) throw wrong(key, "must be a number");
-    return value;
-  }
-  if (typeof example === "boolean") return text !== "false";
-  if (Array.isArray(example)) return text.split(/[\s,]+/).filter(Boolean);
-  return text;
-}
-
-function wrong(key, what) {
-  return new RecurrenceError("invalid-config", `"${key}" ${what}`, key);
-}
-
-function checkType(key, value, example) {
-  const kind = (v) => (Array.isArray(v) ? "array" : typeof v);
-  if (kind(value) !== kind(example)) throw wrong(key, `must be of type ${kind(example)}`);
-}
 
 export class WidgetElement extends HTMLElement {
   /** Known configuration keys with their defaults; subclasses extend it. */
@@ -64,7 +44,7 @@ export class WidgetElement extends HTMLElement {
     this.shadowRoot.append(this.root);
     this.#prepareStill();
     try {
-      this.config = this.#configuration();
+      this.config = configurationOf(this);
       this.settings = { ...this.config };
       this.build();
       const { caption, locked } = this.config;
@@ -143,45 +123,6 @@ export class WidgetElement extends HTMLElement {
 
   themeChanged() {}
 
-  /** Defaults, then the config attribute, then each key's own attribute; unknown keys are named. */
-  #configuration() {
-    const given = this.#given();
-    const config = { ...this.constructor.defaultsFor(given), ...given };
-    for (const [key, names] of Object.entries(this.constructor.choices)) {
-      if (!names.includes(config[key])) throw wrong(key, `must be one of ${names.join(", ")}`);
-    }
-    return config;
-  }
-
-  #given() {
-    const { defaults } = this.constructor;
-    const given = this.#configObject();
-    for (const [key, value] of Object.entries(given)) {
-      if (!Object.hasOwn(defaults, key)) throw wrong(key, "is not a known key");
-      checkType(key, value, defaults[key]);
-    }
-    for (const key of Object.keys(defaults)) {
-      const text = this.getAttribute(kebab(key));
-      if (text !== null) given[key] = fromAttribute(key, text, defaults[key]);
-    }
-    return given;
-  }
-
-  #configObject() {
-    const text = this.getAttribute("config");
-    if (text === null) return {};
-    let value;
-    try {
-      value = JSON.parse(text);
-    } catch (error) {
-      throw new RecurrenceError("invalid-json", error.message, "config");
-    }
-    if (value === null || typeof value !== "object" || Array.isArray(value)) {
-      throw new RecurrenceError("invalid-json", "the configuration must be an object", "config");
-    }
-    return value;
-  }
-
   #followTheme() {
     const page = document.documentElement;
     const apply = () => {
@@ -199,14 +140,19 @@ export class WidgetElement extends HTMLElement {
   }
 
   showError(error, retry) {
-    const { codes, title, key, detail, retry: again } = strings.errors;
+    const { codes, title, key, detail, retry: again, admitted } = strings.errors;
     const code = error instanceof RecurrenceError ? error.code : "internal";
     const name = strings.controls[error.key?.split(".").at(-1)] ?? error.key;
     const parts = [
       h("strong", {}, title),
       h("p", {}, codes[code] ?? codes.internal, name ? ` ${key(name)}` : ""),
-      h("details", {}, h("summary", {}, detail), h("code", {}, `${code}: ${error.message}`)),
     ];
+    if (error.admitted) {
+      const given = admitted.given(attributeOf(error.key), error.given);
+      parts.push(h("p", {}, `${given} ${error.admitted}`));
+    }
+    const technical = h("code", {}, `${code}: ${error.message}`);
+    parts.push(h("details", {}, h("summary", {}, detail), technical));
     if (retry) parts.push(h("button", { type: "button", onclick: retry }, again));
     this.errorBox.replaceChildren(...parts);
     this.errorBox.hidden = false;

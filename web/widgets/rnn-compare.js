@@ -17,7 +17,6 @@ import { trained, worthRetrying } from "./shared.js";
 
 const words = strings.compare;
 const ownSheet = styleSheet(compareCss);
-const CELLS = ["rnn", "lstm", "gru"];
 const COLORS = { rnn: "warm", lstm: "accent", gru: "plum" };
 const DRAW_MS = 150;
 const SAMPLE_LENGTH = 160;
@@ -30,7 +29,7 @@ class RnnCompare extends WidgetElement {
     units: 64,
     steps: 600,
     controls: [],
-    cells: CELLS,
+    cells: networkChoices.cell,
     task: "text",
     sameParameters: false,
   };
@@ -45,9 +44,7 @@ class RnnCompare extends WidgetElement {
   #turn = 0; // of lives on a page: what an older one still says is not heard
 
   build() {
-    const { cells } = this.config;
-    const known = cells.filter((cell, i) => CELLS.includes(cell) && cells.indexOf(cell) === i);
-    this.settings.cells = known.length > 0 ? known : CELLS;
+    this.settings.cells = [...new Set(this.config.cells)];
     this.race = new Race((lane, metrics) => this.#onMetrics(lane, metrics));
     this.stale = true; // the networks do not exist, or not with these settings
     this.points = new Map();

@@ -1,6 +1,5 @@
 // <rnn-gradients>: what is left of a loss's gradient, step by step back in time, before and after training; and what
 // clipping does to the whole gradient of each step.
-import { RecurrenceError } from "../protocol.js";
 import { strings } from "../strings/doctor.js";
 import { strings as common } from "../strings/fr.js";
 import gradientsCss from "../styles/gradients.css";
@@ -49,7 +48,6 @@ class RnnGradients extends WidgetElement {
   #turn = 0; // of networks: what older ones still say is not heard
 
   build() {
-    checkCells(this.config.cells);
     this.nets = [];
     this.form = new GradientsForm(this.config, this.settings, {
       onChange: (key) => this.#changed(key),
@@ -281,12 +279,6 @@ class RnnGradients extends WidgetElement {
     this.#drop();
     this.#setState("idle");
   }
-}
-
-function checkCells(cells) {
-  if (cells.length > 0 && cells.every((cell) => Object.hasOwn(common.cells, cell))) return;
-  const names = Object.keys(common.cells).join(", ");
-  throw new RecurrenceError("invalid-config", `"cells" must be some of ${names}`, "cells");
 }
 
 customElements.define("rnn-gradients", RnnGradients);

@@ -1,6 +1,8 @@
 // The form of a network's settings: one labelled control a key, values kept in `settings`.
 import { strings } from "../strings/fr.js";
+import { NUMBERS } from "./admitted.js";
 import { h, select } from "./dom.js";
+import { MAIN, MORE } from "./field-names.js";
 import { valueOf } from "./field-value.js";
 
 const { controls, cells, corpora } = strings;
@@ -8,9 +10,6 @@ const { controls, cells, corpora } = strings;
 const UNITS = [16, 32, 64, 128, 256, 512];
 const RATES = [0.0005, 0.001, 0.002, 0.004, 0.008, 0.016, 0.03, 0.1, 0.3, 1];
 const LENGTHS = [8, 16, 32, 48, 64, 96, 128, 256];
-const MAIN = ["corpus", "cell", "units", "layers", "learningRate", "sequenceLength"];
-const MORE = ["batchSize", "embedding", "clipNorm", "seed", "steps", "temperature"];
-const LEAST = { batchSize: 1, steps: 1, temperature: 0.05 };
 const STEP = { clipNorm: "0.5", temperature: "0.05" };
 
 /** The choices offered, with the configured value among them. */
@@ -71,7 +70,8 @@ export class Settings {
     const attributes = {
       type: "number",
       inputmode: "decimal",
-      min: LEAST[key] ?? 0,
+      min: NUMBERS[key].least,
+      max: NUMBERS[key].most,
       step: STEP[key] ?? "1",
       name: key,
     };
@@ -84,7 +84,7 @@ export class Settings {
   }
 
   #take(key, input) {
-    const value = valueOf(input, this.settings[key], LEAST[key]);
+    const value = valueOf(input, key, this.settings[key]);
     if (value === undefined) return;
     this.settings[key] = value;
     this.onChange(key);
