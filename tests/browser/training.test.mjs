@@ -572,3 +572,49 @@ test("embed.html refuses a widget that does not exist and names those that do", 
   assert.equal(await page.locator("main script").count(), 0);
   await page.context().close();
 });
+
+test("what is said of a text goes with it", async () => {
+  const { element, close } = await widgetPage("rnn-train", SMALL);
+  const note = element.locator(".note").first();
+  const area = element.getByRole("textbox", { name: "Votre texte" });
+  await element.getByLabel("Texte à apprendre").selectOption("own");
+  await button(element, "Entraîner").click();
+  assert.match(await note.innerText(), /Collez ou déposez/);
+  await area.fill("la pluie tombe sur le toit. ".repeat(60));
+  assert.ok(await note.isHidden(), "there is a text now");
+  await button(element, "Un pas").click();
+  await state(element, "paused");
+  assert.match(await note.innerText(), /texte de 1\s680 caractères/);
+  await button(element, "Réinitialiser").click();
+  await state(element, "idle");
+  await area.fill("le chat dort. ".repeat(100));
+  assert.ok(await note.isHidden(), "that text is gone");
+  await close();
+});
+
+test("removed and put back, a widget says nothing of the run that it had", async () => {
+  for (const widget of ["rnn-train", "rnn-compare", "rnn-gates"]) {
+    const { page, element, close } = await widgetPage(widget, { ...SMALL, steps: "100000" });
+    const quiet = await element.evaluate(async (one) => {
+      const place = one.parentElement;
+      const first = new Promise((resolve) => one.addEventListener("rnn-progress", resolve));
+      one.shadowRoot.querySelector("button.primary").click();
+      await first;
+      one.say("Dit pendant l'entraînement.");
+      one.remove();
+      await new Promise((resolve) => setTimeout(resolve));
+      place.append(one); // while the engine still ends what it was at
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      const live = [...one.shadowRoot.querySelectorAll(".visually-hidden[role=status]")];
+      return [live.map((region) => region.textContent).join(""), one.state ?? "idle"];
+    });
+    assert.deepEqual(quiet, ["", "idle"], widget);
+    assert.ok(await element.locator(".error").isHidden());
+    await button(element, "Entraîner").click();
+    await element.evaluate(
+      (one) => new Promise((resolve) => one.addEventListener("rnn-progress", resolve)),
+    );
+    assert.deepEqual(page.faults, []);
+    await close();
+  }
+});

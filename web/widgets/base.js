@@ -50,7 +50,8 @@ export class WidgetElement extends HTMLElement {
       const { caption, locked } = this.config;
       if (caption) this.root.append(h("p", { class: "caption" }, caption));
       if (locked) this.root.append(h("p", { class: "note" }, strings.locked));
-      this.root.append(new Share(this).element);
+      this.share = new Share(this);
+      this.root.append(this.share.element);
       this.attached();
     } catch (error) {
       this.root.replaceChildren();
@@ -65,7 +66,7 @@ export class WidgetElement extends HTMLElement {
     queueMicrotask(() => {
       if (this.isConnected) return;
       this.release();
-      if (this.live) this.live.textContent = ""; // put back, it has nothing to say yet
+      this.#fallSilent();
     });
   }
 
@@ -88,6 +89,11 @@ export class WidgetElement extends HTMLElement {
     this.state = state;
     this.status.textContent = name;
     this.status.dataset.state = state;
+  }
+
+  /** Put back, it has nothing to say yet. */
+  #fallSilent() {
+    for (const region of [this.live, this.share?.status]) if (region) region.textContent = "";
   }
 
   /** To those who do not see what has happened; to nobody where the widget is on no page any more. */

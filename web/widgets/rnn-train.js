@@ -28,6 +28,7 @@ class RnnTrain extends WidgetElement {
   }
 
   heading = words.title;
+  #changes = 0; // of settings and text
   #turn = 0; // of lives on a page: what an older one still says is not heard
 
   build() {
@@ -142,7 +143,8 @@ class RnnTrain extends WidgetElement {
     };
     if (LIVE.includes(key)) return;
     this.stale = true;
-    if (this.training.step > 0) this.#showNote(words.changed);
+    this.#changes++;
+    this.#showNote(this.lastMetrics ? words.changed : ""); // what it said was of other settings
   }
 
   #showNote(text) {
@@ -172,9 +174,15 @@ class RnnTrain extends WidgetElement {
     }
     this.#clearResults();
     trained.delete(this);
-    const info = await this.training.prepare({ ...this.settings }, own ? this.own.value : null);
-    this.stale = false;
+    const changes = this.#changes;
     this.trainedSettings = { ...this.settings };
+    const info = await this.training.prepare({ ...this.settings }, own ? this.own.value : null);
+    this.stale = changes !== this.#changes; // the text can be replaced while its network is prepared
+    if (this.stale) this.#showNote(words.changed);
+    else this.#tellNetwork(info);
+  }
+
+  #tellNetwork(info) {
     const { parameters, characters, replacedCharacters, config } = info;
     const network = {
       parameters,
@@ -185,7 +193,6 @@ class RnnTrain extends WidgetElement {
     const short =
       config.batchSize < this.settings.batchSize ? ` ${words.smallBatch(config.batchSize)}` : "";
     this.#showNote(words.network(network) + short);
-    this.vocabularySize = info.vocabulary.length;
   }
 
   async #run(steps) {
