@@ -3,8 +3,9 @@ import { beamTree } from "../charts/beamtree.js";
 import { sign } from "../charts/signs.js";
 import { format, strings } from "../strings/fr.js";
 import { h } from "./dom.js";
-import { csv, pngOfSvg } from "./files.js";
+import { csv } from "./files.js";
 import { Picture } from "./picture.js";
+import { pngOfSvg } from "./png.js";
 
 const words = strings.beam;
 

@@ -1,7 +1,8 @@
 // Curves as files: all their points as a table, and the picture once it is drawn.
 import { allRows } from "../charts/curves.js";
 import { strings } from "../strings/fr.js";
-import { csv, pngOfPicture } from "./files.js";
+import { csv } from "./files.js";
+import { pngOfPicture } from "./png.js";
 
 /**
  * @param {import("./picture.js").Picture} picture that the curves are drawn in

@@ -7,7 +7,8 @@ import { format, number, strings } from "../strings/fr.js";
 import connectivityCss from "../styles/connectivity.css";
 import { Connections } from "./connections.js";
 import { h, styleSheet } from "./dom.js";
-import { csv, pngOfCanvas, safetensors } from "./files.js";
+import { csv, safetensors } from "./files.js";
+import { pngOfHeatMap } from "./heat-png.js";
 import { Picture } from "./picture.js";
 import { ReaderElement } from "./reader.js";
 import { slider } from "./slider.js";
@@ -15,6 +16,7 @@ import { mean } from "./traces.js";
 
 const words = strings.connectivity;
 const ownSheet = styleSheet(connectivityCss);
+const LIMITS = { least: 0, most: 1 }; // of what is coloured (connections.js)
 const BLOCK = 16; // rows asked for at once
 const DISTANCES = 10; // told one by one
 const NAMED = 4; // characters in the sentence
@@ -137,7 +139,7 @@ class RnnConnectivity extends ReaderElement {
     const { row, column } = this.hover;
     const at = row !== null && connections.predictions[row] ? row : this.at;
     if (!connections.predictions[at]) return;
-    this.letters.tint(connections.strengths(at), { least: 0, most: 1 });
+    this.letters.tint(connections.strengths(at), LIMITS);
     this.letters.mark(at);
     matrix.choose(this.at);
     matrix.point(at, column !== null && column <= at ? column : null);
@@ -213,10 +215,12 @@ class RnnConnectivity extends ReaderElement {
   exports() {
     if (!this.characters) return [];
     const { csv: table, png, model } = strings.share;
-    const canvas = () => pngOfCanvas(this.matrix.canvas(), this.root);
+    const { mapTitle: title, mapMeans: means, mapEnds: ends } = words;
+    const map = { title, means, limits: LIMITS, ends };
+    const make = () => pngOfHeatMap(this.matrix.canvas(), this.root, map);
     return [
       { label: table(words.label), name: "connectivite.csv", make: () => this.#csv() },
-      { label: png(words.label), name: "connectivite.png", make: canvas },
+      { label: png(words.label), name: "connectivite.png", make },
       { label: model, name: "reseau.safetensors", make: () => safetensors(this.entry.model) },
     ];
   }
