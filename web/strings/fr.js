@@ -9,9 +9,6 @@ export function number(value, digits = 2) {
   return /[1-9]/.test(text) ? text.replace("-", "−") : text.replace("-", "");
 }
 
-const either = new Intl.ListFormat("fr-FR", { type: "disjunction" });
-const both = new Intl.ListFormat("fr-FR", { type: "conjunction" });
-
 export const strings = {
   ...page,
 
@@ -530,15 +527,10 @@ Un état caché $\`h_t\`$ résume ce qui précède.
         above
           ? `Il faut un nombre supérieur à ${valueOf(least)}, et de ${valueOf(most)} au plus.`
           : `Il faut un nombre${whole ? " entier" : ""} de ${valueOf(least)} à ${valueOf(most)}.`,
-      oneOf: (names) => `Valeurs admises : ${either.format(names)}.`,
-      someOf: (names) =>
-        `Il faut une liste, séparée par des virgules, de noms parmi ${both.format(names)}.`,
-      flag: "Valeurs admises : true ou false.",
-      types: {
-        string: "Il faut un texte.",
-        boolean: "Il faut true ou false.",
-        array: "Il faut une liste de noms.",
-      },
+      oneOf: (names) => `Valeurs admises : ${names}.`,
+      someOf: (names) => `Il faut une liste, séparée par des virgules, de noms parmi ${names}.`,
+      string: "Il faut un texte.",
+      array: "Il faut une liste de noms.",
     },
   },
 };

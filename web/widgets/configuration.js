@@ -11,7 +11,11 @@ const words = strings.errors.admitted;
 const LISTS = { controls: [...MAIN, ...MORE], cells: networkChoices.cell };
 const NOT_EMPTY = ["cells"];
 const SHOWN = 60; // characters of what was given
-const FLAGS = { "": true, true: true, 1: true, false: false, 0: false };
+const BOOLEANS = ["true", "false"];
+const either = new Intl.ListFormat("fr-FR", { type: "disjunction" });
+const both = new Intl.ListFormat("fr-FR", { type: "conjunction" });
+const ON = ["", "true", "1"];
+const OFF = ["false", "0"];
 
 const cut = (text) => (text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
 
@@ -21,7 +25,7 @@ function refused(key, value, what, admitted) {
 }
 
 const oneOf = (key, value, names) =>
-  refused(key, value, `must be one of ${names.join(", ")}`, words.oneOf(names));
+  refused(key, value, `must be one of ${names.join(", ")}`, words.oneOf(either.format(names)));
 
 const number = (key, value) => {
   const { least, most, whole = false, above = false } = NUMBERS[key];
@@ -29,6 +33,12 @@ const number = (key, value) => {
   const from = above ? `above ${least} and up to ${most}` : `from ${least} to ${most}`;
   return refused(key, value, `must be ${kind} ${from}`, words.number(NUMBERS[key]));
 };
+
+function wrongKind(key, value, kind) {
+  if (kind === "number") return number(key, value);
+  if (kind === "boolean") return oneOf(key, value, BOOLEANS);
+  return refused(key, value, `must be of type ${kind}`, words[kind]);
+}
 
 const kindOf = (value) => (Array.isArray(value) ? "array" : typeof value);
 
@@ -40,9 +50,9 @@ function fromAttribute(key, text, example) {
     return value;
   }
   if (typeof example === "boolean") {
-    const flag = FLAGS[text.trim().toLowerCase()] ?? (text === attributeOf(key) || undefined);
-    if (flag === undefined) throw refused(key, text, "must be true or false", words.flag);
-    return flag;
+    const on = [...ON, attributeOf(key)].includes(text);
+    if (!on && !OFF.includes(text)) throw oneOf(key, text, BOOLEANS);
+    return on;
   }
   if (Array.isArray(example)) return text.split(/[\s,]+/).filter(Boolean);
   return text;
@@ -59,7 +69,12 @@ function check(key, value, typed, choices) {
   if (!names) return;
   const unknown = value.find((name) => !names.includes(name));
   if (unknown !== undefined || (value.length === 0 && NOT_EMPTY.includes(key)))
-    throw refused(key, unknown ?? "", `must be some of ${names.join(", ")}`, words.someOf(names));
+    throw refused(
+      key,
+      unknown ?? "",
+      `must be some of ${names.join(", ")}`,
+      words.someOf(both.format(names)),
+    );
 }
 
 function configAttribute(element) {
@@ -83,9 +98,7 @@ function given(element, { defaults, choices }) {
     if (!Object.hasOwn(defaults, key))
       throw new RecurrenceError("invalid-config", `"${key}" is not a known key`, key);
     const kind = kindOf(defaults[key]);
-    if (kindOf(value) !== kind && kind === "number") throw number(key, JSON.stringify(value));
-    if (kindOf(value) !== kind)
-      throw refused(key, JSON.stringify(value), `must be of type ${kind}`, words.types[kind]);
+    if (kindOf(value) !== kind) throw wrongKind(key, JSON.stringify(value), kind);
   }
   for (const key of Object.keys(defaults)) {
     const text = element.getAttribute(attributeOf(key));
