@@ -173,3 +173,30 @@ test("a paused network whose engine has died is said to be gone, and a new one s
   await state(element, "running");
   await close();
 });
+
+test("removed and put back, a widget says nothing of the run that it had", async () => {
+  for (const widget of ["rnn-train", "rnn-compare", "rnn-gates"]) {
+    const { page, element, close } = await openWidget(widget, LONG);
+    const quiet = await element.evaluate(async (one) => {
+      const place = one.parentElement;
+      const first = new Promise((resolve) => one.addEventListener("rnn-progress", resolve));
+      one.shadowRoot.querySelector("button.primary").click();
+      await first;
+      one.say("Dit pendant l'entraînement.");
+      one.remove();
+      await new Promise((resolve) => setTimeout(resolve));
+      place.append(one); // while the engine still ends what it was at
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      const live = [...one.shadowRoot.querySelectorAll(".visually-hidden[role=status]")];
+      return [live.map((region) => region.textContent).join(""), one.state ?? "idle"];
+    });
+    assert.deepEqual(quiet, ["", "idle"], widget);
+    assert.ok(await element.locator(".error").isHidden());
+    await button(element, "Entraîner").click();
+    await element.evaluate(
+      (one) => new Promise((resolve) => one.addEventListener("rnn-progress", resolve)),
+    );
+    assert.deepEqual(page.faults, []);
+    await close();
+  }
+});

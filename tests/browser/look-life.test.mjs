@@ -15,6 +15,7 @@ import {
   withNetwork,
 } from "../support/look.mjs";
 import { mortalEngine } from "../support/page.mjs";
+import { decode } from "../support/png.mjs";
 import { site } from "../support/site.mjs";
 import { button, exported, pause, plain, state } from "../support/widget.mjs";
 
@@ -280,4 +281,36 @@ test("the link leads to what is seen: the network, its steps, the text", async (
   assert.equal(given.input, "Elle rit");
   assert.deepEqual([given.cell, given.units, given.steps, given.seed], ["gru", "10", "12", "5"]);
   await close();
+});
+
+test("an exported map has the scale of its colours: all of them, from the least to the most", async () => {
+  for (const [widget, name, low] of [
+    ["rnn-gates", "Unités et caractères. (PNG)", "heat-zero"],
+    ["rnn-connectivity", "Toutes les prédictions. (PNG)", "heat-zero"],
+    ["rnn-gates", "Unités et caractères. (PNG)", "heat-low"], // of a state: below 0 too
+  ]) {
+    const { page, element, close } = await openWidget(widget, withNetwork({ input: "Il dit" }));
+    await trainAndLook(element);
+    if (widget === "rnn-connectivity") await allRows(element);
+    if (low === "heat-low") await element.getByRole("radio", { name: /^h/ }).check({ force: true });
+    const { width, height, colours } = decode((await exported(page, element, name)).bytes);
+    const ends = await element.evaluate(
+      (e, names) => names.map((one) => getComputedStyle(e).getPropertyValue(`--${one}`).trim()),
+      [low, "heat-high"],
+    );
+    const [from, to] = ends.map((text) => Number.parseInt(text.slice(1), 16));
+    const ramp = 2 * 160; // pixels, from the one end to the other
+    const starts = [...colours.keys()].filter(
+      (i) => (i % width) + ramp <= width && colours[i] === from && colours[i + ramp - 1] === to,
+    );
+    const lines = starts.filter(
+      (i) => new Set(colours.subarray(i, i + ramp)).size > (low === "heat-low" ? 150 : 100),
+    );
+    assert.ok(lines.length >= 12, `${widget}: ${lines.length} lines of a scale`);
+    assert.ok(
+      lines.every((i) => i / width > height / 2),
+      "it stands below the map",
+    );
+    await close();
+  }
 });

@@ -100,3 +100,22 @@ test("a text of ten megabytes is read and learned from", async () => {
   await pause(element);
   await close();
 });
+
+test("what is said of a text goes with it", async () => {
+  const { element, close } = await openWidget("rnn-train", LONG);
+  const note = element.locator(".note").first();
+  const area = element.getByRole("textbox", { name: "Votre texte" });
+  await element.getByLabel("Texte à apprendre").selectOption("own");
+  await button(element, "Entraîner").click();
+  assert.match(await note.innerText(), /Collez ou déposez/);
+  await area.fill("la pluie tombe sur le toit. ".repeat(60));
+  assert.ok(await note.isHidden(), "there is a text now");
+  await button(element, "Un pas").click();
+  await state(element, "paused");
+  assert.match(await note.innerText(), /texte de 1\s680 caractères/);
+  await button(element, "Réinitialiser").click();
+  await state(element, "idle");
+  await area.fill("le chat dort. ".repeat(100));
+  assert.ok(await note.isHidden(), "that text is gone");
+  await close();
+});

@@ -168,7 +168,6 @@ export const strings = {
     label: "Votre texte",
     placeholder: "Collez ici un texte, ou déposez un fichier .txt n'importe où sur ce cadre.",
     file: "Choisir un fichier…",
-    drop: "Déposez le fichier pour l'apprendre",
     summary: (name, bytes) => `${name} (${format.bytes(bytes)})`,
     pasted: "Texte collé",
     remove: "Retirer ce texte",
@@ -314,6 +313,10 @@ export const strings = {
       "Carte des unités : flèches gauche et droite pour changer de caractère, haut et bas pour changer d'unité",
     label: "Unités et caractères.",
     read: "Chaque ligne de la carte est une unité, chaque colonne le caractère qui vient d'être lu. Le texte, en haut, est teinté par l'unité choisie, et la courbe montre ses valeurs. Pointez la carte, touchez-la, ou servez-vous des curseurs.",
+    mapTitle: (what, name) =>
+      `${what} (${name}) : une ligne par unité, une colonne par caractère lu`,
+    mapMeans: (what, unit) =>
+      `Couleur : valeur de ${what}. Texte et courbe du haut : unité ${unit}.`,
     shut: "0 : fermée",
     open: "1 : ouverte",
     position: "n°",
@@ -409,6 +412,10 @@ export const strings = {
     title: "D'où vient une prédiction ?",
     position: "Prédiction faite après le caractère",
     working: "Lignes calculées",
+    mapTitle: "Une ligne par prédiction, une colonne par caractère déjà lu",
+    mapMeans:
+      "Couleur : racine carrée de la part du caractère dans la prédiction, rapportée à la plus grande de sa ligne.",
+    mapEnds: ["0 : ne compte pas", "1 : compte le plus de sa ligne"],
     matrix: "Toutes les prédictions : flèches haut et bas pour en changer",
     label: "Toutes les prédictions.",
     read: "Chaque ligne est la prédiction la plus probable faite après un caractère, chaque colonne un caractère déjà lu : plus la couleur est vive, plus la prédiction en dépend. Mesure : norme du gradient de ln p par rapport à chaque caractère lu (Madsen, 2019). Chaque ligne est ramenée à son total, les parts font 100 %, et la couleur suit la racine carrée de la part, jusqu'à la plus grande de la ligne, pour que les petites se voient.",
@@ -513,7 +520,18 @@ Un état caché $\`h_t\`$ résume ce qui précède.
         "Le moteur a été relancé et ce réseau n'existe plus. « Réessayer » en prépare un autre.",
       internal: "Une erreur inattendue est survenue.",
     },
-    key: (key) => `Réglage en cause : ${key}.`,
+    key: (key) => `Réglage en cause : ${key}.`,
+    admitted: {
+      given: (attribute, value) => `${attribute} : « ${value} » n'est pas admis.`,
+      number: ({ least, most, whole, above }) =>
+        above
+          ? `Il faut un nombre supérieur à ${valueOf(least)}, et de ${valueOf(most)} au plus.`
+          : `Il faut un nombre${whole ? " entier" : ""} de ${valueOf(least)} à ${valueOf(most)}.`,
+      oneOf: (names) => `Valeurs admises : ${names}.`,
+      someOf: (names) => `Il faut une liste, séparée par des virgules, de noms parmi ${names}.`,
+      string: "Il faut un texte.",
+      array: "Il faut une liste de noms.",
+    },
   },
 };
 
