@@ -1,5 +1,5 @@
-// `node tests/run.mjs PROGRAM…`: runs the compiled test programs given, then the Node and browser tests,
-// and ends with one line `N passed, N failed`.
+// `node tests/run.mjs PROGRAM…`: runs the Node and browser tests and the compiled test programs given, and ends with one
+// line `N passed, N failed`.
 //
 // A C program reports itself in a line `# name: N passed, N failed`; a file of Node's test runner by the
 // runner's own summary. Whatever ends without such a line counts as one failure.
@@ -88,7 +88,21 @@ const files = ["tests/node", "tests/browser"].flatMap((folder) =>
     })),
 );
 
-const waiting = [...programs, ...files];
+// Half a minute and more each, the longest first: started last, one of them would run alone at the end.
+const LONGEST = [
+  "tests/browser/lessons.test.mjs",
+  "tests/browser/site.test.mjs",
+  "tests/browser/access.test.mjs",
+  "tests/browser/exercises.test.mjs",
+  "tests/browser/look-life.test.mjs",
+  "tests/browser/doctor.test.mjs",
+  "tests/node/lesson3.test.mjs",
+  "tests/node/lesson2.test.mjs",
+  "tests/node/lesson5.test.mjs",
+  "tests/browser/assignments.test.mjs",
+];
+const long = LONGEST.map((name) => files.find((file) => file.name === name)).filter(Boolean);
+const waiting = [...long, ...files.filter((file) => !long.includes(file)), ...programs];
 
 /** Takes one after the other until none is left. */
 async function work() {

@@ -1,9 +1,9 @@
 // embed.html?widget=rnn-train&cell=gru&…: one widget alone, its keys taken from the address.
 import { strings } from "./strings/fr.js";
+import { attributeOf } from "./widgets/attribute-name.js";
 import { h } from "./widgets/dom.js";
 import { WIDGETS } from "./widgets/lazy.js";
 
-const kebab = (key) => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 const OF_THE_PAGE = ["widget", "theme", "devoir", "consigne"]; // not of the widget
 const parameters = new URLSearchParams(location.search);
 const name = parameters.get("widget") ?? "rnn-train";
@@ -17,11 +17,11 @@ if (Object.hasOwn(WIDGETS, name)) {
   if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
   await WIDGETS[name]();
   const element = document.createElement(name);
-  const known = new Set(["config", ...Object.keys(element.constructor.defaults).map(kebab)]);
+  const known = new Set(["config", ...Object.keys(element.constructor.defaults).map(attributeOf)]);
   const unknown = [];
   for (const [key, value] of parameters) {
     if (OF_THE_PAGE.includes(key)) continue;
-    if (known.has(kebab(key))) element.setAttribute(kebab(key), value);
+    if (known.has(attributeOf(key))) element.setAttribute(attributeOf(key), value);
     else unknown.push(key);
   }
   place.replaceChildren(...headings, element);

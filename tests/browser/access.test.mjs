@@ -1,21 +1,14 @@
-// axe-core finds nothing to object to, light or dark.
+// axe-core finds nothing to object to, light or dark, and a network can be trained without a mouse.
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
-import test, { after, before } from "node:test";
-import { launch, open } from "../support/browser.mjs";
-import { serve } from "../support/server.mjs";
+import test from "node:test";
+import { assertAccessible, FOR_AXE } from "../support/axe.mjs";
+import { ready, withExercises } from "../support/course.mjs";
+import { tabTo } from "../support/keyboard.mjs";
+import { site } from "../support/site.mjs";
+import { button, start, state } from "../support/widget.mjs";
 
-const axe = fs.readFileSync("node_modules/axe-core/axe.min.js", "utf8");
-let browser;
-let server;
-before(async () => {
-  browser = await launch();
-  server = await serve();
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+const { at, open } = site({ root: withExercises() });
 
 const PAGES = fs
   .readdirSync("dist", { recursive: true })
@@ -25,51 +18,64 @@ const PAGES = fs
 for (const name of PAGES) {
   for (const colorScheme of ["light", "dark"]) {
     test(`${name}, ${colorScheme}`, async () => {
-      const page = await open(browser, server.url + name, {
-        colorScheme,
-        reducedMotion: "reduce",
-        bypassCSP: true,
-      });
+      const page = await open(name, { colorScheme, ...FOR_AXE });
       for (const widget of await page.locator("figure.widget > [config]").all()) {
         await widget.scrollIntoViewIfNeeded();
         await widget.locator(".widget").waitFor();
       }
-      await page.evaluate(axe);
-      const violations = await page.evaluate(async () => {
-        const result = await globalThis.axe.run({ resultTypes: ["violations"] });
-        return result.violations.map(
-          ({ id, nodes }) =>
-            `${id}: ${nodes
-              .map((n) => n.target.join(" "))
-              .slice(0, 5)
-              .join(" | ")}`,
-        );
-      });
-      assert.deepEqual(violations, []);
+      await assertAccessible(page);
       await page.context().close();
     });
   }
 }
 
+/** What a page shows once a learner has begun. */
+const BEGUN = {
+  "enseignants.html": ".assignment-settings .settings",
+  "exercices.html": "rnn-train .widget",
+  "module5_lesson1.html": ".quiz-foot:not([hidden])",
+  "index.html": ".resume:not([hidden])",
+  "embed.html?widget=rnn-train&locked=true&devoir=1&consigne=Lancez.&steps=10&units=16": ".record",
+};
+for (const colorScheme of ["light", "dark"]) {
+  test(`axe finds nothing and nothing scrolls sideways at 360 pixels, ${colorScheme}`, async () => {
+    for (const [name, mark] of Object.entries(BEGUN)) {
+      const page = await open("module5_lesson1.html", {
+        colorScheme,
+        ...FOR_AXE,
+      });
+      await ready(page);
+      await page.locator("fieldset.quiz .right input").first().check();
+      await page.goto(at(name));
+      for (const widget of await page.locator("rnn-train").all())
+        await widget.scrollIntoViewIfNeeded();
+      await page.locator(mark).first().waitFor();
+      if (name.startsWith("embed")) {
+        await button(page, "Entraîner").click();
+        await page.getByText("Relevé prêt").waitFor({ timeout: 60000 });
+      }
+      await assertAccessible(page, name);
+      await page.setViewportSize({ width: 360, height: 740 });
+      await page
+        .waitForFunction(() => document.documentElement.scrollWidth <= innerWidth, null, {
+          timeout: 5000,
+        })
+        .catch(() => assert.fail(`${name} is too wide`));
+      await page.context().close();
+    }
+  });
+}
+
 test("a network can be trained and paused with the keyboard alone", async () => {
-  const page = await open(browser, `${server.url}labo.html`);
+  const page = await open("labo.html");
   const widget = page.locator("rnn-train").first();
   await widget.scrollIntoViewIfNeeded();
   await widget.locator(".widget").waitFor();
   await page.keyboard.press("Home");
-  for (let i = 0; i < 200; i++) {
-    await page.keyboard.press("Tab");
-    const name = await page.evaluate(() => {
-      let element = document.activeElement;
-      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-      return element?.textContent;
-    });
-    if (name === "Entraîner") break;
-  }
-  await page.keyboard.press("Enter");
-  await widget.locator('.state[data-state="running"]').waitFor();
+  await tabTo(page, /^Entraîner$/, 200);
+  await start(widget, () => page.keyboard.press("Enter"));
   await page.waitForTimeout(300);
   await page.keyboard.press("Space");
-  await widget.locator('.state[data-state="paused"]').waitFor();
+  await state(widget, "paused");
   await page.context().close();
 });

@@ -1,40 +1,31 @@
 // <rnn-doctor> and <rnn-gradients>, as a learner uses them: illnesses caused, named and cured, with the engine's numbers.
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
-import test, { after, before } from "node:test";
+import test from "node:test";
 import { createEngine } from "../../dist/recurrence.js";
 import { strings } from "../../web/strings/doctor.js";
 import { factorPerStep, gradientBack } from "../../web/widgets/decay.js";
 import { engineChanges, settingsOf } from "../../web/widgets/doctor-causes.js";
 import { engineConfig } from "../../web/widgets/network.js";
-import { launch, open } from "../support/browser.mjs";
-import { serve } from "../support/server.mjs";
+import { FOR_AXE, violations } from "../support/axe.mjs";
+import { tabTo } from "../support/keyboard.mjs";
+import { pixelsTooWide, setHidden } from "../support/page.mjs";
+import { site } from "../support/site.mjs";
+import { button, exported, plain, start, state } from "../support/widget.mjs";
 
-const axe = fs.readFileSync("node_modules/axe-core/axe.min.js", "utf8");
 const tales = fs.readFileSync("dist/data/contes.txt", "utf8");
 const { doctor, gradients } = strings;
 
-let browser;
-let server;
-before(async () => {
-  browser = await launch();
-  server = await serve({ mount: "/cours/Module5/" });
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+const { open, openWidget } = site({ mount: "/cours/Module5/" });
 
-/** A page with one widget; `told` gathers the details of its events. */
-async function widgetPage(widget, parameters = {}, options = {}) {
-  const query = new URLSearchParams({ widget, ...parameters });
-  const page = await open(browser, `${server.url}embed.html?${query}`, options);
-  const element = page.locator(widget);
-  await element.locator(".widget").waitFor();
-  await listen(page);
-  return { widget, page, element, close: () => page.context().close() };
+/** A page with one widget, whose events it hears. */
+async function openHeard(widget, parameters, pageOptions) {
+  const opened = await openWidget(widget, parameters, pageOptions);
+  await listen(opened.page);
+  return { widget, ...opened };
 }
 
+/** `told` gathers the details of the page's events. */
 const listen = (page) =>
   page.evaluate(() => {
     globalThis.told = { "rnn-progress": [], "rnn-done": [], "rnn-error": [] };
@@ -43,8 +34,6 @@ const listen = (page) =>
   });
 
 const told = (page, name) => page.evaluate((key) => globalThis.told[key], name);
-const button = (element, name) => element.getByRole("button", { name, exact: true });
-const plain = (text) => text.replace(/[\u00a0\u202f]/g, " ");
 const said = async (element) => plain(await element.locator(".diagnosis").innerText());
 
 /** The end of the run number `count` of this page. */
@@ -55,33 +44,14 @@ async function ended(page, count) {
   return (await told(page, "rnn-done"))[count - 1];
 }
 
-/** What one file of the widget's exports holds. */
-async function exported(page, element, label) {
-  const [file] = await Promise.all([
-    page.waitForEvent("download"),
-    element.getByRole("button", { name: label }).click(),
-  ]);
-  return fs.readFileSync(await file.path());
-}
-
-const table = (bytes) => {
+/** Head and numbers of an exported table. */
+const table = ({ bytes }) => {
   const [head, ...rows] = bytes.toString("utf8").trim().split("\r\n");
   return { head, rows: rows.map((row) => row.split(",").map((field) => Number(field || NaN))) };
 };
 
-async function violations(page, widget) {
-  await page.evaluate(axe);
-  return page.evaluate(async (name) => {
-    const place = document.querySelector(name);
-    const result = await globalThis.axe.run(place, { resultTypes: ["violations"] });
-    return result.violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map((n) => n.target.join(" ")).slice(0, 5)}`,
-    );
-  }, widget);
-}
-
 test("one click each: the network falls ill, and is diagnosed by its numbers", async () => {
-  const { page, element, close } = await widgetPage("rnn-doctor");
+  const { page, element, close } = await openHeard("rnn-doctor");
   const causes = Object.entries(doctor.causes);
   for (const [i, [cause, name]] of causes.entries()) {
     await button(element, plain(name)).click();
@@ -109,7 +79,7 @@ test("one click each: the network falls ill, and is diagnosed by its numbers", a
 });
 
 test("a cure: clipped, the exploding network learns; its run lies over the one before; numbers are the engine's", async () => {
-  const { page, element, close } = await widgetPage("rnn-doctor", { cause: "explosion" });
+  const { page, element, close } = await openHeard("rnn-doctor", { cause: "explosion" });
   await button(element, "Entraîner").click();
   const ill = await ended(page, 1);
   assert.deepEqual([ill.diagnosis, ill.diverged], ["explosion", true]);
@@ -142,7 +112,7 @@ test("a cure: clipped, the exploding network learns; its run lies over the one b
 });
 
 test("the link restates the run: cause, seed and every switch, those that are back at their usual value too", async () => {
-  const first = await widgetPage("rnn-doctor", { cause: "explosion", seed: "7", units: "16" });
+  const first = await openHeard("rnn-doctor", { cause: "explosion", seed: "7", units: "16" });
   await first.element.getByLabel(/^Écrêtage/).selectOption("5");
   await button(first.element, "Entraîner").click();
   const end = await ended(first.page, 1);
@@ -154,7 +124,7 @@ test("the link restates the run: cause, seed and every switch, those that are ba
     ["explosion", "7", "16", "5"],
   );
   await first.close();
-  const page = await open(browser, link);
+  const page = await open(link);
   await listen(page);
   await button(page.locator("rnn-doctor"), "Entraîner").click();
   const again = await ended(page, 1);
@@ -165,7 +135,7 @@ test("the link restates the run: cause, seed and every switch, those that are ba
 
 test("paused and resumed, a run has the same numbers; a diagnosis on the way is provisional", async () => {
   const parameters = { cause: "none", units: "48", steps: "400" };
-  const { page, element, close } = await widgetPage("rnn-doctor", parameters);
+  const { page, element, close } = await openHeard("rnn-doctor", parameters);
   await button(element, "Entraîner").click();
   await page.waitForFunction(() => globalThis.told["rnn-progress"].length > 60);
   await button(element, "Pause").click();
@@ -192,7 +162,7 @@ test("paused and resumed, a run has the same numbers; a diagnosis on the way is 
 });
 
 test("another cause while one trains: only the last one is heard to the end", async () => {
-  const { page, element, close } = await widgetPage("rnn-doctor");
+  const { page, element, close } = await openHeard("rnn-doctor");
   await button(element, "Sous-apprentissage").click();
   await page.waitForFunction(() => globalThis.told["rnn-progress"].length > 5);
   await button(element, "Initialisation morte").click();
@@ -204,25 +174,13 @@ test("another cause while one trains: only the last one is heard to the end", as
 });
 
 test("by keyboard alone: a cause, a switch, the cure", async () => {
-  const { page, element, close } = await widgetPage("rnn-doctor");
-  const tabTo = async (wanted) => {
-    for (let i = 0; i < 60; i++) {
-      await page.keyboard.press("Tab");
-      const name = await page.evaluate(() => {
-        let at = document.activeElement;
-        while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-        return at?.labels?.[0]?.textContent ?? at?.textContent ?? "";
-      });
-      if (name.startsWith(wanted)) return;
-    }
-    assert.fail(`${wanted} is not reached`);
-  };
-  await tabTo("Gradient qui explose");
+  const { page, element, close } = await openHeard("rnn-doctor");
+  await tabTo(page, /^Gradient qui explose/);
   await page.keyboard.press("Enter");
   assert.equal((await ended(page, 1)).diagnosis, "explosion");
-  await tabTo("Écrêtage");
+  await tabTo(page, /^Écrêtage/);
   await page.keyboard.press("2");
-  await tabTo("Entraîner");
+  await tabTo(page, /^Entraîner/);
   await page.keyboard.press("Enter");
   assert.equal((await ended(page, 2)).diagnosis, "none");
   assert.match(await element.locator(".visually-hidden[role=status]").textContent(), /Rien/);
@@ -231,12 +189,11 @@ test("by keyboard alone: a cause, a switch, the cure", async () => {
 
 test("exports: curves as tables and pictures, the network to go on with", async () => {
   const parameters = { cause: "none", units: "8", steps: "40" };
-  const { page, element, close } = await widgetPage("rnn-doctor", parameters);
+  const { page, element, close } = await openHeard("rnn-doctor", parameters);
   await button(element, "Exporter").click();
   assert.match(await element.locator(".share-panel").innerText(), /Rien à exporter/);
   await button(element, "Entraîner").click();
   await ended(page, 1);
-  await button(element, "Exporter").click();
   await button(element, "Exporter").click();
   const { head, rows } = table(await exported(page, element, /^Norme du gradient.*CSV/));
   assert.match(head, /^Pas,avant écrêtage,/);
@@ -246,8 +203,8 @@ test("exports: curves as tables and pictures, the network to go on with", async 
     norms,
   );
   for (const what of [/^Courbes de perte.*PNG/, /^Ce qui reste.*PNG/])
-    assert.equal((await exported(page, element, what)).subarray(1, 4).toString(), "PNG");
-  const bytes = await exported(page, element, /safetensors/);
+    assert.equal((await exported(page, element, what)).bytes.subarray(1, 4).toString(), "PNG");
+  const { bytes } = await exported(page, element, /safetensors/);
   const model = await (await createEngine()).loadModel(new Uint8Array(bytes));
   assert.equal(model.info.step, 40);
   assert.deepEqual(page.faults, []);
@@ -256,7 +213,7 @@ test("exports: curves as tables and pictures, the network to go on with", async 
 
 test("locked: nothing can be set, the training can be started", async () => {
   const parameters = { cause: "rateTooLow", locked: "true", units: "8", steps: "30" };
-  const { page, element, close } = await widgetPage("rnn-doctor", parameters);
+  const { page, element, close } = await openHeard("rnn-doctor", parameters);
   await button(element, "Surapprentissage").evaluate((one) => one.click());
   assert.equal(await element.getByLabel(/^Unités/).inputValue(), "8");
   for (const input of await element.locator(".switches :is(select, input)").all())
@@ -269,8 +226,8 @@ test("locked: nothing can be set, the training can be started", async () => {
 
 test("removed while it trains, it is quiet; put back, it trains again", async () => {
   for (const widget of ["rnn-doctor", "rnn-gradients"]) {
-    const { page, element, close } = await widgetPage(widget, { steps: "5000" });
-    await element.locator('.state[data-state="idle"]').waitFor();
+    const { page, element, close } = await openHeard(widget, { steps: "5000" });
+    await state(element, "idle");
     await button(element, "Entraîner").click();
     await page.waitForFunction(() => globalThis.told["rnn-progress"].length > 30);
     const heard = await element.evaluate(async (one) => {
@@ -284,9 +241,9 @@ test("removed while it trains, it is quiet; put back, it trains again", async ()
       return later - length;
     });
     assert.equal(heard, 0);
-    await element.locator('.state[data-state="idle"]').waitFor();
-    await button(element, "Entraîner").click();
-    await element.locator('.state[data-state="running"]').waitFor();
+    await state(element, "idle");
+    await start(element);
+    await state(element, "running");
     assert.deepEqual(page.faults, [], widget);
     await close();
   }
@@ -294,19 +251,14 @@ test("removed while it trains, it is quiet; put back, it trains again", async ()
 
 test("a hidden tab pauses, a shown one goes on", async () => {
   for (const widget of ["rnn-doctor", "rnn-gradients"]) {
-    const { page, element, close } = await widgetPage(widget, { steps: "5000" });
-    await element.locator('.state[data-state="idle"]').waitFor();
+    const { page, element, close } = await openHeard(widget, { steps: "5000" });
+    await state(element, "idle");
     await button(element, "Entraîner").click();
     await page.waitForFunction(() => globalThis.told["rnn-progress"].length > 30);
-    const hide = (hidden) =>
-      page.evaluate((value) => {
-        Object.defineProperty(document, "hidden", { value, configurable: true });
-        document.dispatchEvent(new Event("visibilitychange"));
-      }, hidden);
-    await hide(true);
+    await setHidden(page, true);
     await element.locator('.state:is([data-state="hidden"], [data-state="paused"])').waitFor();
-    await hide(false);
-    await element.locator('.state[data-state="running"]').waitFor();
+    await start(element, () => setHidden(page, false));
+    await state(element, "running");
     const { length } = await told(page, "rnn-progress");
     await page.waitForFunction((n) => globalThis.told["rnn-progress"].length > n + 10, length);
     assert.deepEqual(page.faults, [], widget);
@@ -321,7 +273,7 @@ test("a wrong configuration is named", async () => {
     ["rnn-gradients", "cells", "rnn,transformer"],
     ["rnn-gradients", "activation", "softmax"],
   ]) {
-    const page = await open(browser, `${server.url}embed.html?widget=${widget}&${key}=${value}`);
+    const page = await open(`embed.html?widget=${widget}&${key}=${value}`);
     await page.locator(widget).locator(".error").waitFor();
     assert.match(await page.locator(widget).locator(".error").textContent(), new RegExp(key));
     await page.context().close();
@@ -333,17 +285,16 @@ for (const colorScheme of ["light", "dark"]) {
     const options = {
       colorScheme,
       viewport: { width: 360, height: 800 },
-      reducedMotion: "reduce",
-      bypassCSP: true,
+      ...FOR_AXE,
     };
     const small = { cause: "none", units: "8", steps: "30" };
-    const ill = await widgetPage("rnn-doctor", small, options);
+    const ill = await openHeard("rnn-doctor", small, options);
     await button(ill.element, "Entraîner").click();
     await ended(ill.page, 1);
     await ill.element.getByLabel(/^Taux/).selectOption("0.2");
     await button(ill.element, "Entraîner").click();
     await ended(ill.page, 2);
-    const back = await widgetPage("rnn-gradients", { units: "8", steps: "20" }, options);
+    const back = await openHeard("rnn-gradients", { units: "8", steps: "20" }, options);
     await back.element.locator(".factors li").first().waitFor();
     await button(back.element, "Entraîner").click();
     await ended(back.page, 2);
@@ -351,7 +302,7 @@ for (const colorScheme of ["light", "dark"]) {
       for (const summary of await element.locator("summary").all()) await summary.click();
       await button(element, "Exporter").click();
       assert.deepEqual(await violations(page, widget), []);
-      assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 360);
+      assert.ok((await pixelsTooWide(page)) <= 0);
       await close();
     }
   });
@@ -375,12 +326,12 @@ async function looked(settings, cell, text, steps) {
 test("gradients: curves before and after training are the engine's, the factor is said in words, clipping cuts at the threshold", async () => {
   const input = "Le phare y tenait debout par habitude.";
   const parameters = { units: "24", steps: "40", "clip-norm": "0.5", input, cells: "rnn,gru" };
-  const { page, element, close } = await widgetPage("rnn-gradients", parameters);
-  await element.locator('.state[data-state="idle"]').waitFor();
+  const { page, element, close } = await openHeard("rnn-gradients", parameters);
+  await state(element, "idle");
   assert.equal(await element.locator(".factors li").count(), 2, "each cell, before training");
   await button(element, "Entraîner").click();
   const ends = [await ended(page, 1), await ended(page, 2)];
-  await element.locator('.state[data-state="done"]').waitFor();
+  await state(element, "done");
   assert.deepEqual(
     ends.map(({ cell, step, reason }) => [cell, step, reason]),
     [
@@ -389,7 +340,6 @@ test("gradients: curves before and after training are the engine's, the factor i
     ],
   );
   const settings = await element.evaluate((widget) => ({ ...widget.settings }));
-  await button(element, "Exporter").click();
   const back = table(await exported(page, element, /^Gradient qui revient.*CSV/));
   const norms = table(await exported(page, element, /^Norme du gradient.*CSV/));
   const words = plain(await element.locator(".factors").innerText());
@@ -417,9 +367,9 @@ test("gradients: curves before and after training are the engine's, the factor i
 
 test("gradients: the initialization makes them vanish or explode before any training; the text read may change", async () => {
   const parameters = { cells: "rnn", activation: "linear", "recurrent-initializer": "heNormal" };
-  const { page, element, close } = await widgetPage("rnn-gradients", parameters);
+  const { page, element, close } = await openHeard("rnn-gradients", parameters);
   const words = async () => plain(await element.locator(".factors").innerText());
-  await element.locator('.state[data-state="idle"]').waitFor();
+  await state(element, "idle");
   assert.match(await words(), /× 1,[2-9].*En 50 pas, il est multiplié par \d/);
   const away = element.locator('.state[data-state="loading"]');
   await element.getByLabel("Initialisation récurrente").selectOption("randomUniform");
@@ -431,9 +381,7 @@ test("gradients: the initialization makes them vanish or explode before any trai
   assert.match(await words(), /il en reste .* × 10⁻/);
   assert.match(plain(await element.locator(".told").first().innerText()), /10⁻³⁰/);
   const rows = async () => {
-    await button(element, "Exporter").click();
     const file = table(await exported(page, element, /^Gradient qui revient.*CSV/));
-    await button(element, "Exporter").click();
     return file.rows.length;
   };
   assert.equal(await rows(), settingsLength(await element.evaluate((one) => one.settings.input)));
@@ -458,8 +406,8 @@ test("gradients: a network that diverges is part of the lesson", async () => {
     "recurrent-initializer": "heNormal",
     steps: "20",
   };
-  const { page, element, close } = await widgetPage("rnn-gradients", parameters);
-  await element.locator('.state[data-state="idle"]').waitFor();
+  const { page, element, close } = await openHeard("rnn-gradients", parameters);
+  await state(element, "idle");
   await button(element, "Entraîner").click();
   const ends = [await ended(page, 1), await ended(page, 2)];
   assert.deepEqual(
@@ -469,7 +417,7 @@ test("gradients: a network that diverges is part of the lesson", async () => {
       ["gru", false],
     ],
   );
-  await element.locator('.state[data-state="done"]').waitFor();
+  await state(element, "done");
   assert.match(await element.locator(".told").first().innerText(), /a divergé au pas \d/);
   assert.ok(await element.locator(".error").isHidden());
   assert.deepEqual(await told(page, "rnn-error"), []);

@@ -2,20 +2,11 @@
 // numbers, every quiz explains, every exercise can be solved, nothing is logged and nothing scrolls sideways.
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
-import test, { after, before } from "node:test";
-import { launch, open } from "../support/browser.mjs";
-import { serve } from "../support/server.mjs";
+import test from "node:test";
+import { site } from "../support/site.mjs";
+import { button, heard } from "../support/widget.mjs";
 
-let browser;
-let server;
-before(async () => {
-  browser = await launch();
-  server = await serve();
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+const { open } = site();
 
 const SCREENS = {
   wide: { viewport: { width: 1280, height: 900 } },
@@ -38,8 +29,6 @@ const SOLUTIONS = {
   guerir: { "Taux d'apprentissage": "0.016" },
 };
 
-const button = (element, name) => element.getByRole("button", { name, exact: true });
-
 /** The lesson with short trainings: its widgets are asked for twelve steps each. */
 async function fewSteps(page) {
   await page.route(/lesson\d\.html$/, async (route) => {
@@ -50,19 +39,12 @@ async function fewSteps(page) {
 }
 
 /** Trains the widget of a figure; the metrics of its end. */
-async function train(element) {
+async function trainFigure(element) {
   await element.scrollIntoViewIfNeeded();
   await element.locator(".widget").waitFor();
   const start = button(element, "Entraîner");
   if (!(await start.isVisible())) return null; // looks at a network trained further up
-  const ended = element.evaluate(
-    (e) =>
-      new Promise((done) =>
-        e.addEventListener("rnn-done", (event) => done(event.detail), { once: true }),
-      ),
-  );
-  await start.click();
-  return ended;
+  return heard(element, "rnn-done", () => start.click());
 }
 
 /** What a widget shows of a network that has been trained: no error, and a picture or a text of its own. */
@@ -78,12 +60,12 @@ for (const number of [1, 2, 3, 4, 5]) {
   const name = `module5_lesson${number}`;
   for (const [screen, options] of Object.entries(SCREENS)) {
     test(`lesson ${number}, ${screen}: every widget works, nothing scrolls sideways`, async () => {
-      const page = await open(browser, `${server.url}${name}.html`, options, fewSteps);
+      const page = await open(`${name}.html`, options, fewSteps);
       const figures = await page.locator("figure.widget").all();
       assert.ok(figures.length >= 4, "at least four live widgets");
       for (const figure of figures) {
         const element = figure.locator("> :not(figcaption)").first();
-        const metrics = await train(element);
+        const metrics = await trainFigure(element);
         const id = await figure.getAttribute("id");
         if (metrics) {
           assert.ok(Number.isFinite(metrics.loss ?? NaN), `${id}: ${JSON.stringify(metrics)}`);
@@ -103,7 +85,7 @@ for (const number of [1, 2, 3, 4, 5]) {
   }
 
   test(`lesson ${number}: each choice of each quiz is explained, each answer can be found`, async () => {
-    const page = await open(browser, `${server.url}${name}.html`, SCREENS.phone);
+    const page = await open(`${name}.html`, SCREENS.phone);
     const quizzes = await page.locator("fieldset.quiz").all();
     assert.ok(quizzes.length >= 5, "at least five questions");
     for (const quiz of quizzes) {
@@ -135,7 +117,7 @@ for (const number of [1, 2, 3, 4, 5]) {
   });
 
   test(`lesson ${number}: the goal is reached by training, as the solution says`, async () => {
-    const page = await open(browser, `${server.url}${name}.html`, SCREENS.wide);
+    const page = await open(`${name}.html`, SCREENS.wide);
     const goals = blocks(`lessons/${name}.md`, "exercise").filter(({ goal }) => goal);
     assert.ok(goals.length >= 1);
     for (const { id, goal } of goals) {

@@ -1,16 +1,16 @@
 // The pages themselves, in Chromium, served at / and below a folder.
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
-import test, { after, before } from "node:test";
+import test from "node:test";
 import { gzipSync } from "node:zlib";
-import { launch, open } from "../support/browser.mjs";
+import { LESSONS } from "../support/course.mjs";
+import { pixelsTooWide } from "../support/page.mjs";
 import { serve } from "../support/server.mjs";
+import { site } from "../support/site.mjs";
+import { plain } from "../support/widget.mjs";
 
-let browser;
-before(async () => (browser = await launch()));
-after(() => browser.close());
+const { at, newContext, open } = site();
 
-const LESSONS = [1, 2, 3, 4, 5].map((n) => `module5_lesson${n}.html`);
 const PAGES = [
   "index.html",
   ...LESSONS,
@@ -25,7 +25,7 @@ for (const mount of ["/", "/cours/Module5/"]) {
   test(`${mount}: every page opens without an error, a foreign request or a missing file`, async () => {
     const server = await serve({ mount });
     for (const name of [...PAGES, "apercu.html", "embed.html"]) {
-      const page = await open(browser, server.url + name);
+      const page = await open(server.url + name);
       await page.waitForLoadState("networkidle");
       assert.deepEqual(page.faults, [], name);
       await page.context().close();
@@ -37,7 +37,7 @@ for (const mount of ["/", "/cours/Module5/"]) {
   test(`${mount}: every link and figure inside the site leads somewhere`, async () => {
     const server = await serve({ mount });
     for (const name of PAGES) {
-      const page = await open(browser, server.url + name, { javaScriptEnabled: false });
+      const page = await open(server.url + name, { javaScriptEnabled: false });
       const targets = await page.$$eval("a[href], img[src]", (elements) =>
         elements.map((e) => e.href ?? e.src),
       );
@@ -61,8 +61,7 @@ for (const mount of ["/", "/cours/Module5/"]) {
 }
 
 test("the front page says all that the course's own front page says", async () => {
-  const server = await serve();
-  const page = await open(browser, server.url, { javaScriptEnabled: false });
+  const page = await open("index.html", { javaScriptEnabled: false });
   const text = await page.innerText("main");
   const promised = [
     "Module 5 - Réseaux de Neurones Récurrents (RNN)",
@@ -93,9 +92,9 @@ test("the front page says all that the course's own front page says", async () =
     "Parcours de Formation NLP",
     ...["Intro NLP", "Prétraitement", "TF-IDF", "Embeddings", "RNN/LSTM", "BERT/GPT", "Production"],
   ];
-  const plain = text.replaceAll("\u00a0", " ");
-  for (const words of promised) assert.ok(plain.includes(words), `missing: ${words}`);
-  const order = promised.slice(0, 9).map((words) => plain.indexOf(words));
+  const said = plain(text);
+  for (const words of promised) assert.ok(said.includes(words), `missing: ${words}`);
+  const order = promised.slice(0, 9).map((words) => said.indexOf(words));
   assert.deepEqual(
     order,
     [...order].sort((a, b) => a - b),
@@ -119,13 +118,11 @@ test("the front page says all that the course's own front page says", async () =
   assert.match(await page.innerText('.modules [aria-current="page"]'), /5[\s\S]*RNN\/LSTM/);
   assert.equal(await page.locator(".modules .absent").count(), 7);
   await page.context().close();
-  await server.close();
 });
 
 test("the cards fade in one after the other, and stand still under reduced motion", async () => {
-  const server = await serve();
   for (const reducedMotion of ["no-preference", "reduce"]) {
-    const page = await open(browser, server.url, { reducedMotion });
+    const page = await open("index.html", { reducedMotion });
     const animations = await page.$$eval(".cards-lessons .card", (cards) =>
       cards.map((card) => [
         getComputedStyle(card).animationName,
@@ -141,12 +138,10 @@ test("the cards fade in one after the other, and stand still under reduced motio
       );
     await page.context().close();
   }
-  await server.close();
 });
 
 test("the front page is light: 120 KB gzip in all, 15 KB of our own script", async () => {
-  const server = await serve();
-  const context = await browser.newContext();
+  const context = await newContext();
   const page = await context.newPage();
   const sizes = { all: 0, script: 0 };
   page.on("response", async (response) => {
@@ -157,17 +152,15 @@ test("the front page is light: 120 KB gzip in all, 15 KB of our own script", asy
     sizes.all += size;
     if (file.endsWith(".js")) sizes.script += size;
   });
-  await page.goto(server.url);
+  await page.goto(at("index.html"));
   await page.waitForLoadState("networkidle");
   assert.ok(sizes.all > 2000 && sizes.all <= 120_000, `${sizes.all} bytes in all`);
   assert.ok(sizes.script > 100 && sizes.script <= 15_000, `${sizes.script} bytes of script`);
   await context.close();
-  await server.close();
 });
 
 test("without scripts lesson 1 is a whole lesson: text, mathematics, figures, quizzes", async () => {
-  const server = await serve();
-  const page = await open(browser, `${server.url}module5_lesson1.html`, {
+  const page = await open("module5_lesson1.html", {
     javaScriptEnabled: false,
   });
   assert.ok((await page.innerText("article")).split(/\s+/).length > 1800);
@@ -192,12 +185,11 @@ test("without scripts lesson 1 is a whole lesson: text, mathematics, figures, qu
     }
   }
   await page.context().close();
-  await server.close();
 });
 
 test("navigation leads from the front page through the lessons and back", async () => {
   const server = await serve({ mount: "/cours/Module5/" });
-  const page = await open(browser, server.url);
+  const page = await open(server.url);
   await page.click("text=Commencer →");
   await page.waitForURL(/\/cours\/Module5\/module5_lesson1\.html$/);
   for (let n = 2; n <= 5; n++) {
@@ -215,8 +207,7 @@ test("navigation leads from the front page through the lessons and back", async 
 });
 
 test("the theme follows the system, can be chosen and is remembered", async () => {
-  const server = await serve();
-  const page = await open(browser, server.url, { colorScheme: "light" });
+  const page = await open("index.html", { colorScheme: "light" });
   const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const light = await paper();
   await page.emulateMedia({ colorScheme: "dark" });
@@ -225,15 +216,13 @@ test("the theme follows the system, can be chosen and is remembered", async () =
   await page.emulateMedia({ colorScheme: "light" });
   await page.click("button.theme");
   assert.equal(await paper(), dark);
-  await page.goto(`${server.url}module5_lesson1.html`);
+  await page.goto(at("module5_lesson1.html"));
   assert.equal(await paper(), dark);
   await page.context().close();
-  await server.close();
 });
 
 test("a code block can be copied", async () => {
-  const server = await serve();
-  const page = await open(browser, `${server.url}module5_lesson1.html`, {
+  const page = await open("module5_lesson1.html", {
     permissions: ["clipboard-read", "clipboard-write"],
   });
   const block = page.locator(".code").first();
@@ -241,19 +230,16 @@ test("a code block can be copied", async () => {
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   assert.equal(copied.trim(), (await block.locator("code").textContent()).trim());
   await page.context().close();
-  await server.close();
 });
 
 test("no page scrolls sideways at 360 pixels", async () => {
-  const server = await serve();
   for (const name of [...PAGES, "apercu.html"]) {
-    const page = await open(browser, server.url + name, { viewport: { width: 360, height: 740 } });
+    const page = await open(name, { viewport: { width: 360, height: 740 } });
     await page.waitForLoadState("networkidle");
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    const over = await pixelsTooWide(page);
     assert.ok(over <= 0, `${name}: ${over} pixels too wide`);
     await page.context().close();
   }
-  await server.close();
 });
 
 test("the pages forbid foreign and inline scripts", async () => {

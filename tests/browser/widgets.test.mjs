@@ -3,8 +3,18 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import test, { after, before } from "node:test";
 import { createEngine } from "../../dist/recurrence.js";
-import { launch, open } from "../support/browser.mjs";
-import { serve } from "../support/server.mjs";
+import { tabTo } from "../support/keyboard.mjs";
+import { site } from "../support/site.mjs";
+import {
+  button,
+  exported,
+  metric,
+  number,
+  pause,
+  start,
+  state,
+  train,
+} from "../support/widget.mjs";
 
 const tales = fs.readFileSync("lessons/data/contes.txt");
 const SMALL = {
@@ -14,48 +24,15 @@ const SMALL = {
   "learning-rate": "0.01",
   steps: "60",
 };
-let browser;
-let server;
+
+const { open, openWidget } = site();
 let engine;
 before(async () => {
-  browser = await launch();
-  server = await serve();
   engine = await createEngine();
 });
 after(async () => {
-  await browser.close();
-  await server.close();
   engine.close();
 });
-
-async function widgetPage(widget, parameters = {}, options = {}) {
-  const query = new URLSearchParams({ widget, ...parameters });
-  const page = await open(browser, `${server.url}embed.html?${query}`, options);
-  const element = page.locator(widget);
-  await element.locator(".widget").waitFor();
-  return { page, element, close: () => page.context().close() };
-}
-
-const button = (element, name) => element.getByRole("button", { name, exact: true });
-const state = (element, name) =>
-  element.locator(`.state[data-state="${name}"]`).waitFor({ timeout: 60000 });
-/** Starts a training and waits for its end, however short it is. */
-async function train(element) {
-  const ended = element.evaluate(
-    (e) => new Promise((done) => e.addEventListener("rnn-done", () => done(), { once: true })),
-  );
-  await button(element, "Entraîner").click();
-  await ended;
-  await state(element, "done");
-}
-
-const number = (text) => Number(text.replace(/[\s\u202f\u00a0]/g, "").replace(",", "."));
-
-async function metric(element, name) {
-  return number(
-    await element.locator(".metrics > div", { hasText: name }).locator("dd").innerText(),
-  );
-}
 
 /** The same network, trained here. */
 async function twin(cell, { units = 24, steps = 60 } = {}) {
@@ -75,18 +52,8 @@ async function twin(cell, { units = 24, steps = 60 } = {}) {
   return { model, last };
 }
 
-async function exported(page, element, name) {
-  await button(element, "Exporter").click();
-  const [download] = await Promise.all([
-    page.waitForEvent("download"),
-    element.getByRole("button", { name }).click(),
-  ]);
-  await button(element, "Exporter").click();
-  return { name: download.suggestedFilename(), bytes: fs.readFileSync(await download.path()) };
-}
-
 test("a link restates the run: same settings, same seed, same loss", async () => {
-  const { page, element, close } = await widgetPage("rnn-train", SMALL, {
+  const { page, element, close } = await openWidget("rnn-train", SMALL, {
     permissions: ["clipboard-read", "clipboard-write"],
   });
   await element.getByLabel("Cellule").selectOption("gru");
@@ -100,10 +67,9 @@ test("a link restates the run: same settings, same seed, same loss", async () =>
   assert.match(link, /embed\.html\?widget=rnn-train/);
   assert.match(link, /seed=43/);
   assert.equal(await element.locator(".share-code textarea").inputValue(), link);
-  const again = await open(browser, link);
+  const again = await open(link);
   const other = again.locator("rnn-train");
-  await button(other, "Entraîner").click();
-  await state(other, "done");
+  await train(other);
   assert.equal(await metric(other, "Perte"), loss);
   assert.deepEqual([...page.faults, ...again.faults], []);
   await again.context().close();
@@ -111,7 +77,7 @@ test("a link restates the run: same settings, same seed, same loss", async () =>
 });
 
 test("the embed code is a frame whose address works, and hostile values stay text", async () => {
-  const { page, element, close } = await widgetPage("rnn-train", {
+  const { page, element, close } = await openWidget("rnn-train", {
     ...SMALL,
     title: `"><img src=x onerror=alert(1)>&amp;`,
   });
@@ -135,7 +101,7 @@ test("the embed code is a frame whose address works, and hostile values stay tex
 });
 
 test("the reader's own text is in no link, and the link says so", async () => {
-  const { element, close } = await widgetPage("rnn-train", SMALL);
+  const { element, close } = await openWidget("rnn-train", SMALL);
   await element.getByLabel("Texte à apprendre").selectOption("own");
   await element.locator(".own textarea").fill("un secret bien gardé ".repeat(50));
   await button(element, "Copier le lien").click();
@@ -145,7 +111,7 @@ test("the reader's own text is in no link, and the link says so", async () => {
 });
 
 test("exports: curves as the engine gave them, a picture, and a network that goes on", async () => {
-  const { page, element, close } = await widgetPage("rnn-train", SMALL);
+  const { page, element, close } = await openWidget("rnn-train", SMALL);
   await button(element, "Exporter").click();
   await element.getByText("Rien à exporter pour l'instant").waitFor();
   await button(element, "Exporter").click();
@@ -166,7 +132,7 @@ test("exports: curves as the engine gave them, a picture, and a network that goe
 });
 
 test("a pinned run stays under the next one, in the table and in words", async () => {
-  const { page, element, close } = await widgetPage("rnn-train", SMALL);
+  const { page, element, close } = await openWidget("rnn-train", SMALL);
   assert.equal(await button(element, "Garder la courbe").getAttribute("aria-disabled"), "true");
   await train(element);
   const kept = await metric(element, "Perte");
@@ -176,6 +142,7 @@ test("a pinned run stays under the next one, in the table and in words", async (
   const now = await metric(element, "Perte");
   assert.notEqual(now, kept);
   await element.getByText("Voir les chiffres").click();
+  await element.locator("figure tbody tr").first().waitFor();
   const row = await element.locator("figure tbody tr").last().locator("td").allInnerTexts();
   assert.equal(number(row[0]), 60);
   assert.equal(number(row[1]), now);
@@ -192,14 +159,13 @@ test("a pinned run stays under the next one, in the table and in words", async (
 
 test("locked: the run is the one that was set", async () => {
   for (const widget of ["rnn-train", "rnn-compare"]) {
-    const { page, element, close } = await widgetPage(widget, { ...SMALL, locked: "" });
+    const { page, element, close } = await openWidget(widget, { ...SMALL, locked: "" });
     for (const field of await element.locator(".settings *, .check *").all())
       if (await field.evaluate((e) => ["SELECT", "INPUT"].includes(e.tagName)))
         assert.ok(await field.isDisabled(), await field.evaluate((e) => e.outerHTML));
     if (widget === "rnn-train") assert.ok(!(await element.locator(".own").isVisible()));
     await element.getByText("Les réglages de ce devoir sont fixés.").waitFor();
-    await button(element, "Entraîner").click();
-    await state(element, "done");
+    await train(element);
     for (const field of await element.locator(".settings select, .settings input").all())
       assert.ok(await field.isDisabled());
     if (widget === "rnn-train")
@@ -210,7 +176,7 @@ test("locked: the run is the one that was set", async () => {
 });
 
 test("each way of writing gives what the engine gives", async () => {
-  const { page, element, close } = await widgetPage("rnn-generate", {
+  const { page, element, close } = await openWidget("rnn-generate", {
     ...SMALL,
     prompt: "Il ",
     length: "30",
@@ -251,7 +217,7 @@ test("each way of writing gives what the engine gives", async () => {
 });
 
 test("the race: same bits as the networks trained one by one, a table, a verdict, networks that write", async () => {
-  const { page, element, close } = await widgetPage("rnn-compare", SMALL);
+  const { page, element, close } = await openWidget("rnn-compare", SMALL);
   const heard = page.evaluate(
     () =>
       new Promise((resolve) => {
@@ -282,17 +248,14 @@ test("the race: same bits as the networks trained one by one, a table, a verdict
 });
 
 test("the race with as many parameters; paused, it goes on; the adding task defeats the simple RNN", async () => {
-  const equal = await widgetPage("rnn-compare", {
+  const equal = await openWidget("rnn-compare", {
     ...SMALL,
-    steps: "800",
+    steps: "2000",
     "same-parameters": "",
   });
-  await button(equal.element, "Entraîner").click();
-  await state(equal.element, "running");
-  await button(equal.element, "Pause").click();
-  await state(equal.element, "paused");
-  await button(equal.element, "Entraîner").click();
-  await state(equal.element, "done");
+  await start(equal.element);
+  await pause(equal.element);
+  await train(equal.element);
   const counts = await equal.element
     .locator("tbody tr td:nth-of-type(2)")
     .allInnerTexts()
@@ -301,7 +264,7 @@ test("the race with as many parameters; paused, it goes on; the adding task defe
   assert.deepEqual(equal.page.faults, []);
   await equal.close();
 
-  const adding = await widgetPage("rnn-compare", {
+  const adding = await openWidget("rnn-compare", {
     task: "adding",
     cells: "rnn,gru",
     "sequence-length": "25",
@@ -312,8 +275,7 @@ test("the race with as many parameters; paused, it goes on; the adding task defe
     "batch-size": "32",
   });
   assert.equal(await adding.element.getByLabel("Texte à apprendre").count(), 0);
-  await button(adding.element, "Entraîner").click();
-  await state(adding.element, "done");
+  await train(adding.element);
   const losses = await adding.element
     .locator(".race > .scroll tbody tr td:nth-of-type(5)")
     .allInnerTexts()
@@ -323,9 +285,8 @@ test("the race with as many parameters; paused, it goes on; the adding task defe
 });
 
 test("removed in the middle of a race, nothing is left behind", async () => {
-  const { page, element, close } = await widgetPage("rnn-compare", { ...SMALL, steps: "5000" });
-  await button(element, "Entraîner").click();
-  await state(element, "running");
+  const { page, element, close } = await openWidget("rnn-compare", { ...SMALL, steps: "5000" });
+  await start(element);
   await page.waitForTimeout(300);
   await element.evaluate((e) => e.remove());
   await page.waitForTimeout(700);
@@ -333,33 +294,19 @@ test("removed in the middle of a race, nothing is left behind", async () => {
   await close();
 });
 
-/** Tab to the control that `wanted` describes: by its text, or by its label. */
-async function tabTo(page, wanted) {
-  for (let i = 0; i < 80; i++) {
-    await page.keyboard.press("Tab");
-    const name = await page.evaluate(() => {
-      let element = document.activeElement;
-      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-      return element?.labels?.[0]?.firstChild?.textContent ?? element?.textContent ?? "";
-    });
-    if (name.trim().startsWith(wanted)) return;
-  }
-  assert.fail(`no control "${wanted}" is reached by the keyboard`);
-}
-
 test("writing by keyboard alone: train, choose a method, write, look behind a character", async () => {
-  const { page, element, close } = await widgetPage("rnn-generate", { ...SMALL, length: "20" });
-  await tabTo(page, "Entraîner");
+  const { page, element, close } = await openWidget("rnn-generate", { ...SMALL, length: "20" });
+  await tabTo(page, /^Entraîner/);
   await page.keyboard.press("Enter");
   await button(element, "Générer").waitFor({ timeout: 60000 });
-  await tabTo(page, "Méthode");
+  await tabTo(page, /^Méthode/);
   await page.keyboard.press("ArrowDown"); // from drawing to greedy
-  await tabTo(page, "Générer");
+  await tabTo(page, /^Générer/);
   await page.keyboard.press("Space");
-  await tabTo(page, "Distribution derrière un caractère");
+  await tabTo(page, /^Distribution derrière un caractère/);
   await page.keyboard.press("ArrowRight");
   await element.getByText("Caractère 2 :").waitFor();
-  await tabTo(page, "Exporter");
+  await tabTo(page, /^Exporter/);
   await page.keyboard.press("Enter");
   await element.getByRole("button", { name: /Texte généré \(CSV\)/ }).waitFor();
   assert.equal(await element.getByLabel("Méthode").inputValue(), "greedy");
@@ -368,14 +315,14 @@ test("writing by keyboard alone: train, choose a method, write, look behind a ch
 });
 
 test("racing by keyboard alone", async () => {
-  const { page, element, close } = await widgetPage("rnn-compare", SMALL);
-  await tabTo(page, "Entraîner");
+  const { page, element, close } = await openWidget("rnn-compare", SMALL);
+  await tabTo(page, /^Entraîner/);
   await page.keyboard.press("Enter");
   await state(element, "done");
-  await tabTo(page, "Voir les chiffres");
+  await tabTo(page, /^Voir les chiffres/);
   await page.keyboard.press("Enter");
   await element.locator("figure tbody tr").first().waitFor();
-  await tabTo(page, "Effacer");
+  await tabTo(page, /^Effacer/);
   await page.keyboard.press("Space");
   await state(element, "idle");
   assert.deepEqual(page.faults, []);

@@ -7,6 +7,7 @@ import path from "node:path";
 import test from "node:test";
 import { pathToFileURL } from "node:url";
 import { openRenderer } from "../../web/engine/renderer.js";
+import { admits, NUMBERS } from "../../web/widgets/admitted.js";
 
 // The module's source folder is not its place in dist/: give it dist/'s address.
 const render = await openRenderer(pathToFileURL(`${path.resolve("dist")}/`));
@@ -100,4 +101,30 @@ test("a front matter fault is named with its line", () => {
   const { faults } = render("---\ntitle: x\ncolour: red\n---\n");
   const fault = faults.find(({ message }) => message.includes("colour"));
   assert.equal(fault.line, 3);
+});
+
+test("the numbers that a widget admits are those that the checker of lessons admits", () => {
+  const widgetOf = {
+    ...Object.fromEntries(["length", "topK", "topP", "beams"].map((key) => [key, "rnn-generate"])),
+    ...Object.fromEntries(["dropout", "patience", "characters"].map((key) => [key, "rnn-doctor"])),
+  };
+  const tried = Object.entries(NUMBERS).flatMap(([key, { least, most, whole }]) => {
+    const values = [least, most, least - 0.001, most + 1, ...(whole ? [least + 0.5] : [])];
+    return values.map((value) => ({ key, value }));
+  });
+  const blocks = tried.map(
+    ({ key, value }) =>
+      `\`\`\`widget ${widgetOf[key] ?? "rnn-train"}\n{ "${key}": ${value} }\n\`\`\`\n\n`,
+  );
+  const file = path.join(scratch, "nombres.md");
+  fs.writeFileSync(file, `---\ntitle: t\ndescription: d\n---\n\n${blocks.join("")}`);
+  const { stdout } = spawnSync("build/native/recurrence", ["check", file], { encoding: "utf8" });
+  const faults = new Set(
+    [...stdout.matchAll(/nombres\.md:(\d+):/g)].map(([, line]) => Number(line)),
+  );
+  tried.forEach(({ key, value }, i) => {
+    const first = 6 + 4 * i; // line of the block's fence
+    const refused = [0, 1, 2].some((line) => faults.has(first + line));
+    assert.equal(admits(key, value), !refused, `${key}: ${value}`);
+  });
 });

@@ -21,6 +21,15 @@ test("lessons, notebooks, interface strings, frame and renderer are spelt right"
   assert.deepEqual(misspelt(everything()), []);
 });
 
+test("no line can break before the signs that French sets apart", () => {
+  const files = fs.readdirSync("web/strings").map((name) => path.join("web/strings", name));
+  const loose = files
+    .flatMap((file) => strings(file))
+    .filter(({ text }) => /[^\s`] [:;!?»](?=\s|$)|« /u.test(text))
+    .map(({ file, line, text }) => `${file}:${line}: ${text.slice(0, 60)}`);
+  assert.deepEqual(loose, []);
+});
+
 test("everything is read", () => {
   const read = everything();
   for (const [file, least] of [

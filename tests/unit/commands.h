@@ -24,8 +24,9 @@ static inline bool commands_enter(void) {
     return mkdtemp(commands_folder) && chdir(commands_folder) == 0;
 }
 
-/* The folder must be empty again. */
-static inline bool commands_leave(void) {
+/* Removes `names`, whose end is NULL, and the folder, which must then be empty. */
+static inline bool commands_leave(const char *const *names) {
+    for (; *names; names++) remove(*names);
     return chdir("/") == 0 && rmdir(commands_folder) == 0;
 }
 

@@ -8,6 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The text of `out`, which *kept holds until it is filled anew. */
+static inline const char *render_keep(char **kept, struct buffer *out) {
+    free(*kept);
+    return *kept = buffer_take(out, NULL);
+}
+
 /* The faults of a document as "line: message\n" lines; the caller frees. */
 static inline char *render_faults_of(struct document *document) {
     struct buffer out = {0};
@@ -34,9 +40,8 @@ static inline const char *render_course(const char *text, size_t length, bool pl
         buffer_format(&html, "REFUSED line %d: %s", status.line, status.message);
     document_check_fragments(&document);
     document_check_goals(&document);
-    free(last_html);
+    render_keep(&last_html, &html);
     free(last_faults);
-    last_html = buffer_take(&html, NULL);
     last_faults = render_faults_of(&document);
     if (faults) *faults = last_faults;
     document_free(&document);
@@ -60,7 +65,6 @@ static inline const char *render_lesson(const char *text, size_t length, enum le
     struct lesson lesson;
     struct status status = {0};
     struct buffer out = {0};
-    free(last);
     if (lesson_render(text, length, kind, course, "", &lesson, &status))
         buffer_append(&out, lesson.html.data, lesson.html.length);
     else
@@ -69,8 +73,7 @@ static inline const char *render_lesson(const char *text, size_t length, enum le
     buffer_format(&out, "\n%s", faults);
     free(faults);
     lesson_free(&lesson);
-    last = buffer_take(&out, NULL);
-    return last;
+    return render_keep(&last, &out);
 }
 
 #endif

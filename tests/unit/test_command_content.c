@@ -79,13 +79,9 @@ static void test_page(void) {
                  "exit 2"));
 }
 
-static void clean(void) {
-    static const char *const names[] = {"course.json",       "index.md",  "figures/a b.svg",
-                                        "notebooks/n.ipynb", "README.md", "shell.html",
-                                        "notebooks",         "figures"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) remove(names[i]);
-    CHECK(commands_leave());
-}
+static const char *const written[] = {"course.json",       "index.md",  "figures/a b.svg",
+                                      "notebooks/n.ipynb", "README.md", "shell.html",
+                                      "notebooks",         "figures",   NULL};
 
 int main(void) {
     if (CHECK(commands_enter())) {
@@ -93,7 +89,7 @@ int main(void) {
         test_check();
         test_render();
         test_page();
-        clean();
+        CHECK(commands_leave(written));
     }
     return check_report("command_content");
 }

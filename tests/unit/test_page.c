@@ -37,9 +37,7 @@ static const char *page(const char *frame, const char *file, const char *body) {
     }
     lesson_free(&lesson);
     buffer_free(&text);
-    free(last);
-    last = buffer_take(&out, NULL);
-    return last;
+    return render_keep(&last, &out);
 }
 
 /* A module that is on the site is linked, one that is not is named. */

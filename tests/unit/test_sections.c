@@ -31,9 +31,7 @@ static const char *sections(const char *body) {
     lesson_free(&lesson);
     buffer_free(&source);
     buffer_free(&json);
-    free(last);
-    last = buffer_take(&out, NULL);
-    return last;
+    return render_keep(&last, &out);
 }
 
 static void test_text(void) {

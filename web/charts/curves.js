@@ -113,12 +113,6 @@ export class Curves {
     else this.repaint();
   }
 
-  /** Other curves from the next draw on. */
-  setSeries(series) {
-    this.#series = series;
-    this.clear();
-  }
-
   /** Colours are read once: call this when the theme has changed. */
   repaint() {
     if (this.#points.length !== this.#series.length) return;

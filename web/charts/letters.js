@@ -1,10 +1,6 @@
 // Characters one by one, each of which can be tinted and pointed at.
+import { sign } from "./signs.js";
 import { tints } from "./tint.js";
-
-const SIGNS = { " ": "␣", "\n": "↵", "\t": "⇥", "\u00a0": "⍽", "\u202f": "⍽" };
-
-/** A character as something to be seen. */
-export const sign = (character) => SIGNS[character] ?? character;
 
 function span(className, text) {
   const element = document.createElement("span");

@@ -2,7 +2,8 @@
 // before, both named by the characters where there is room.
 import { colorsOf } from "./colors.js";
 import { HeatMap } from "./heatmap.js";
-import { Letters, sign } from "./letters.js";
+import { Letters } from "./letters.js";
+import { sign } from "./signs.js";
 
 const [LEAST, MOST] = [3, 16]; // CSS pixels of a cell
 const HEIGHT = 540; // of all, where cells are not the smallest

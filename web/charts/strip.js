@@ -1,7 +1,8 @@
 // A text from left to right, each character tinted with a number, under it the same numbers as a curve and, where there
 // are more of them, a map of all: one row each, one column a character.
 import { HeatMap } from "./heatmap.js";
-import { Letters, sign } from "./letters.js";
+import { Letters } from "./letters.js";
+import { sign } from "./signs.js";
 import { tints } from "./tint.js";
 import { colorsOf } from "./colors.js";
 

@@ -1,8 +1,8 @@
 // The address of an assignment: embed.html with every setting of its widget written out, so that no later default can
 // change it, and the controls locked.
+import { attributeOf } from "../widgets/attribute-name.js";
 
 const OMITTED = ["title", "caption", "id", "still", "locked", "controls"];
-const kebab = (key) => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /**
  * @param {string} base the address of a page of the site's root
@@ -14,7 +14,8 @@ export function assignmentLink(base, { widget, settings, title, instructions }) 
   url.hash = "";
   url.searchParams.set("widget", widget);
   for (const [key, value] of Object.entries(settings)) {
-    if (!OMITTED.includes(key) && value !== "") url.searchParams.set(kebab(key), String(value));
+    if (!OMITTED.includes(key) && value !== "")
+      url.searchParams.set(attributeOf(key), String(value));
   }
   url.searchParams.set("locked", "true");
   url.searchParams.set("devoir", "1");
@@ -50,7 +51,7 @@ function departuresFrom(link, record) {
   const asked = parametersOf(link);
   const found = [];
   const compare = (key, recorded) => {
-    const text = asked.get(kebab(key));
+    const text = asked.get(attributeOf(key));
     if (text === null) return;
     const same = typeof recorded === "number" ? Number(text) === recorded : text === recorded;
     if (!same) found.push({ key, recorded, asked: text });

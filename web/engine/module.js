@@ -119,7 +119,7 @@ const decoder = new TextDecoder();
 
 const ROOM = 16; // doubles that a call may write
 
-export class WasmModule {
+class WasmModule {
   #second;
   #room = 0;
 

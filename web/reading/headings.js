@@ -7,7 +7,7 @@ const SHOWN_MS = 2000;
 export function copyHeadingLinks() {
   const anchors = document.querySelectorAll("a.anchor");
   if (!anchors.length) return;
-  const status = h("p", { class: "unseen", role: "status" });
+  const status = h("p", { class: "visually-hidden", role: "status" });
   document.body.append(status);
   for (const anchor of anchors) {
     anchor.title = strings.reading.anchor.hint;

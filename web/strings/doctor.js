@@ -1,5 +1,5 @@
 // What <rnn-gradients> and <rnn-doctor> say, in French: apart from fr.js, which every page loads.
-import { format as plain } from "./fr.js";
+import { format as plain, strings as common } from "./fr.js";
 
 const shortDecimals = new Intl.NumberFormat("fr-FR", { maximumSignificantDigits: 3 });
 const raised = (digits) =>
@@ -39,7 +39,6 @@ export const strings = {
       zeros: "zéros",
     },
     activation: "Activation du RNN",
-    activations: { tanh: "tanh", relu: "ReLU", sigmoid: "sigmoïde", linear: "linéaire" },
     clip: "Écrêtage",
     noClip: "sans",
     clipAt: (clip) => `norme ${format.short(clip)} au plus`,
@@ -48,14 +47,6 @@ export const strings = {
     progress: "Avancement de l'entraînement",
     training: (cell, step, steps, loss) =>
       `${cell} : pas ${format.integer(step)} sur ${format.integer(steps)}, perte ${format.decimal(loss)}`,
-    states: {
-      idle: "Prêt",
-      loading: "Préparation…",
-      running: "Entraînement en cours",
-      paused: "En pause",
-      done: "Terminé",
-      error: "Arrêté",
-    },
     short: "Écrivez au moins trois caractères que le réseau connaît.",
     back: "Gradient qui revient à chaque état passé",
     backRead:
@@ -200,16 +191,7 @@ export const strings = {
     },
     restore: "Revenir à la panne",
     restoreHint: "Remettre les réglages de la panne choisie",
-    states: {
-      idle: "Prêt",
-      loading: "Préparation…",
-      running: "Entraînement en cours",
-      paused: "En pause",
-      hidden: "En pause : onglet masqué",
-      done: "Terminé",
-      diverged: "Divergé",
-      error: "Arrêté",
-    },
+    states: { ...common.train.states, diverged: "Divergé" },
     progress: "Avancement de l'entraînement",
     changed: "Réglages modifiés : « Entraîner » lance un nouvel essai, superposé à celui-ci.",
 

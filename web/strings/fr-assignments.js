@@ -96,7 +96,7 @@ export const assignments = {
       failed: "Pas vérifié",
     },
     ended: ({ identical, different, invalid, stopped, failed }) =>
-      `Vérification finie : ${[
+      `Vérification finie : ${[
         plural(identical, "identique"),
         plural(different, "différent"),
         `${format.integer(invalid)} non valable${invalid > 1 ? "s" : ""}`,
@@ -121,7 +121,7 @@ export const assignments = {
         unknown: `La clé ${key} est inconnue.`,
         type: key
           ? `La clé ${key} n'a pas le type attendu.`
-          : "Ce n'est pas un relevé : c'est du JSON, mais pas un objet.",
+          : "Ce n'est pas un relevé : c'est du JSON, mais pas un objet.",
         value: `La valeur de ${key} n'est pas admise.`,
         size: "Ce texte est trop long pour des relevés.",
         json: "Ce n'est pas un relevé : le texte n'est pas du JSON.",

@@ -23,8 +23,8 @@ export const strings = {
     learningRate: "Taux d'apprentissage",
     sequenceLength: "Longueur de séquence",
     batchSize: "Taille de lot",
-    clipNorm: "Écrêtage (0 : sans)",
-    embedding: "Plongement (0 : one-hot)",
+    clipNorm: "Écrêtage (0 : sans)",
+    embedding: "Plongement (0 : one-hot)",
     seed: "Graine",
     steps: "Nombre de pas",
     temperature: "Température",
@@ -61,13 +61,13 @@ export const strings = {
     embed: "Intégrer",
     export: "Exporter",
     copied: "Copié dans le presse-papiers.",
-    refused: "Copie refusée par le navigateur : sélectionnez le texte et copiez-le à la main.",
+    refused: "Copie refusée par le navigateur : sélectionnez le texte et copiez-le à la main.",
     address: "Adresse de ce widget, avec ses réglages et sa graine",
-    ownText: "Votre propre texte n'est pas dans ce lien : il ne quitte pas votre appareil.",
+    ownText: "Votre propre texte n'est pas dans ce lien : il ne quitte pas votre appareil.",
     frame: "Sur n'importe quelle page",
     element: "Sur une page du même site",
     files: "Ces fichiers sont fabriqués ici, à partir de ce que le widget montre en ce moment.",
-    nothing: "Rien à exporter pour l'instant : lancez d'abord un entraînement.",
+    nothing: "Rien à exporter pour l'instant : lancez d'abord un entraînement.",
     saved: (name) => `${name} est enregistré.`,
     csv: (what) => `${what} (CSV)`,
     png: (what) => `${what} (PNG)`,
@@ -75,7 +75,7 @@ export const strings = {
   },
 
   source: {
-    none: "Aucun réseau n'est encore entraîné sur cette page : entraînez-en un ici même.",
+    none: "Aucun réseau n'est encore entraîné sur cette page : entraînez-en un ici même.",
     train: "Entraîner",
     fresh: "Sans entraîner",
     freshHint: "Regarder le réseau tel qu'il est au départ, avant tout apprentissage",
@@ -84,17 +84,17 @@ export const strings = {
     givenText: "texte donné",
     stop: "Arrêter",
     training: (step, steps, loss) =>
-      `Entraînement : pas ${format.integer(step)} sur ${format.integer(steps)}, perte ${format.decimal(loss)}`,
+      `Entraînement : pas ${format.integer(step)} sur ${format.integer(steps)}, perte ${format.decimal(loss)}`,
     label: (cell, units, corpus, step) =>
       `${cell} · ${units} unités · ${corpus} · ${format.integer(step)} pas`,
     input: "Texte lu par le réseau",
     inputHint: (most) =>
-      `Écrivez ce que vous voulez, jusqu'à ${format.integer(most)} caractères : le réseau les lit un par un.`,
+      `Écrivez ce que vous voulez, jusqu'à ${format.integer(most)} caractères : le réseau les lit un par un.`,
     inputCut: (most) => `Seuls les ${format.integer(most)} premiers caractères sont lus.`,
     unknown: (count) =>
       count > 1
-        ? `${format.integer(count)} caractères n'existent pas dans le texte appris : le réseau ne les lit pas.`
-        : "Un caractère n'existe pas dans le texte appris : le réseau ne le lit pas.",
+        ? `${format.integer(count)} caractères n'existent pas dans le texte appris : le réseau ne les lit pas.`
+        : "Un caractère n'existe pas dans le texte appris : le réseau ne le lit pas.",
     empty: "Écrivez au moins un caractère.",
   },
 
@@ -112,7 +112,7 @@ export const strings = {
       loading: "Préparation…",
       running: "Entraînement en cours",
       paused: "En pause",
-      hidden: "En pause : onglet masqué",
+      hidden: "En pause : onglet masqué",
       done: "Terminé",
       error: "Arrêté",
     },
@@ -124,14 +124,14 @@ export const strings = {
       gradientNorm: "Norme du gradient",
       speed: "Caractères/s",
     },
-    changed: "Réglages modifiés : « Entraîner » repartira d'un réseau neuf.",
+    changed: "Réglages modifiés : « Entraîner » repartira d'un réseau neuf.",
     network: ({ parameters, vocabulary, characters, replacedCharacters }) =>
       `${format.integer(parameters)} paramètres, ${format.integer(vocabulary)} caractère${vocabulary > 1 ? "s distincts" : " distinct"}, texte de ${format.integer(characters)} caractères` +
       (replacedCharacters
         ? ` (dont ${format.integer(replacedCharacters)} trop rares, remplacés par �).`
         : "."),
     smallBatch: (batch) =>
-      `Texte court : ${batch > 1 ? `${batch} extraits` : "un seul extrait"} par pas au lieu du lot demandé.`,
+      `Texte court : ${batch > 1 ? `${batch} extraits` : "un seul extrait"} par pas au lieu du lot demandé.`,
     samples: "Ce que le réseau écrit",
     samplesEmpty: "Les premiers essais du réseau s'afficheront ici pendant l'entraînement.",
     sampleAt: (step) => `pas ${format.integer(step)}`,
@@ -142,7 +142,7 @@ export const strings = {
     chartRead:
       "Plus la perte descend, mieux le réseau prédit le caractère suivant. Si la validation remonte pendant que l'entraînement descend, il apprend par cœur.",
     chartSummary: ({ step, first, loss, valLoss }) =>
-      `Perte d'entraînement : de ${format.decimal(first)} à ${format.decimal(loss)} nats par caractère en ${format.integer(step)} pas` +
+      `Perte d'entraînement : de ${format.decimal(first)} à ${format.decimal(loss)} nats par caractère en ${format.integer(step)} pas` +
       (Number.isFinite(valLoss) ? `, validation ${format.decimal(valLoss)}.` : "."),
     tableHead: ["Pas", "entraînement", "validation"],
     pin: "Garder la courbe",
@@ -151,14 +151,14 @@ export const strings = {
     pinnedLabel: "gardée",
     pinnedName: (cell, units, seed) => `${cell}, ${format.integer(units)} unités, graine ${seed}`,
     pinnedSummary: ({ name, step, last }) =>
-      `Courbe gardée (${name}) : perte ${format.decimal(last)} au pas ${format.integer(step)}.`,
+      `Courbe gardée (${name}) : perte ${format.decimal(last)} au pas ${format.integer(step)}.`,
     announce: {
-      pinned: (name) => `Courbe gardée : ${name}. La prochaine s'y superposera.`,
+      pinned: (name) => `Courbe gardée : ${name}. La prochaine s'y superposera.`,
       unpinned: "Courbe gardée retirée.",
       running: "Entraînement lancé.",
       paused: (step) => `En pause au pas ${format.integer(step)}.`,
       done: (step, loss) =>
-        `Terminé : ${format.integer(step)} pas, perte ${format.decimal(loss)} nats par caractère.`,
+        `Terminé : ${format.integer(step)} pas, perte ${format.decimal(loss)} nats par caractère.`,
       reset: "Réseau revenu à ses poids initiaux.",
       reseed: (seed) => `Nouveaux poids initiaux, graine ${seed}.`,
     },
@@ -168,14 +168,13 @@ export const strings = {
     label: "Votre texte",
     placeholder: "Collez ici un texte, ou déposez un fichier .txt n'importe où sur ce cadre.",
     file: "Choisir un fichier…",
-    drop: "Déposez le fichier pour l'apprendre",
     summary: (name, bytes) => `${name} (${format.bytes(bytes)})`,
     pasted: "Texte collé",
     remove: "Retirer ce texte",
     reading: (name) => `Lecture de ${name}`,
     private: "Ce texte ne quitte pas votre appareil.",
     empty: "Collez ou déposez d'abord un texte.",
-    several: "Un seul fichier à la fois : le premier a été pris.",
+    several: "Un seul fichier à la fois : le premier a été pris.",
   },
 
   generate: {
@@ -194,41 +193,41 @@ export const strings = {
       greedy: "Prendre toujours le caractère le plus probable.",
       topK: "Tirer parmi les k caractères les plus probables.",
       topP: "Tirer parmi les plus probables, jusqu'à ce que leurs probabilités cumulées atteignent p.",
-      beam: "Poursuivre de front les quelques débuts les plus probables : au plus 64 caractères ici.",
+      beam: "Poursuivre de front les quelques débuts les plus probables : au plus 64 caractères ici.",
     },
     output: "Texte généré",
     outputEmpty: "Le texte apparaîtra ici, caractère après caractère.",
     distribution: "Distribution derrière un caractère",
     distributionHint: "Choisissez un caractère du texte pour voir parmi quoi il a été tiré.",
     distributionAt: (position, character) =>
-      `Caractère ${format.integer(position)} : « ${character} » a été tiré parmi :`,
+      `Caractère ${format.integer(position)} : « ${character} » a été tiré parmi :`,
     others: "autres",
     unknown: (count) =>
-      `${count > 1 ? `${format.integer(count)} caractères de l'amorce n'existent` : "Un caractère de l'amorce n'existe"} pas dans le texte appris : le réseau ne ${count > 1 ? "les" : "le"} connaît pas.`,
+      `${count > 1 ? `${format.integer(count)} caractères de l'amorce n'existent` : "Un caractère de l'amorce n'existe"} pas dans le texte appris : le réseau ne ${count > 1 ? "les" : "le"} connaît pas.`,
     done: (count) => `${format.integer(count)} caractères générés.`,
     space: "espace",
     newline: "fin de ligne",
   },
 
   compare: {
-    title: "RNN, LSTM et GRU : la course",
+    title: "RNN, LSTM et GRU : la course",
     start: "Entraîner",
     pause: "Pause",
     reset: "Effacer",
     sameParameters: "À nombre de paramètres égal (unités ajustées sur la première cellule)",
-    changed: "Réglages modifiés : « Entraîner » repartira de réseaux neufs.",
+    changed: "Réglages modifiés : « Entraîner » repartira de réseaux neufs.",
     tasks: {
-      text: "Mêmes données, même graine, même nombre de pas : seule la cellule change. Les réseaux s'entraînent à tour de rôle.",
+      text: "Mêmes données, même graine, même nombre de pas : seule la cellule change. Les réseaux s'entraînent à tour de rôle.",
       adding:
-        "Tâche d'addition : dans une suite de T nombres au hasard, deux sont marqués ; il faut donner leur somme. Répondre toujours 1 laisse une erreur de 0,167.",
-      copy: "Tâche de copie : dix symboles, puis T blancs, puis il faut réécrire les dix symboles.",
+        "Tâche d'addition : dans une suite de T nombres au hasard, deux sont marqués ; il faut donner leur somme. Répondre toujours 1 laisse une erreur de 0,167.",
+      copy: "Tâche de copie : dix symboles, puis T blancs, puis il faut réécrire les dix symboles.",
     },
     step: "Pas",
     validation: "validation",
     chart: {
       label: "Perte de chaque cellule",
       read: {
-        text: "Trait plein : texte appris. Tirets : texte gardé à part. La courbe la plus basse prédit le mieux le caractère suivant.",
+        text: "Trait plein : texte appris. Tirets : texte gardé à part. La courbe la plus basse prédit le mieux le caractère suivant.",
         adding:
           "Erreur quadratique moyenne, sur une échelle où chaque graduation divise par dix. Une courbe plate près de 0,167 n'a rien appris.",
         copy: "Entropie croisée, sur une échelle où chaque graduation divise par dix. Une courbe qui reste plate n'a rien retenu.",
@@ -248,10 +247,10 @@ export const strings = {
     ],
     diverged: "explosée",
     lane: (name, { step, last, valLoss }) =>
-      `${name} : perte ${format.loss(last.loss)} au pas ${format.integer(step)}` +
+      `${name} : perte ${format.loss(last.loss)} au pas ${format.integer(step)}` +
       (Number.isFinite(valLoss) ? `, validation ${format.loss(valLoss)}.` : "."),
     verdict: ([first, second], names) =>
-      `En validation, ${names[first.cell]} arrive en tête (${format.loss(first.valLoss)}), devant ${names[second.cell]} (${format.loss(second.valLoss)}). Une seule graine ne suffit pas pour conclure : changez-la et recommencez.`,
+      `En validation, ${names[first.cell]} arrive en tête (${format.loss(first.valLoss)}), devant ${names[second.cell]} (${format.loss(second.valLoss)}). Une seule graine ne suffit pas pour conclure : changez-la et recommencez.`,
     running: "Course lancée.",
     paused: "Course en pause.",
     done: "Course terminée.",
@@ -261,10 +260,10 @@ export const strings = {
 
   beam: {
     label: "Arbre du faisceau",
-    read: "Chaque colonne est un caractère écrit, chaque rond un début conservé, le plus probable en haut. Le chemin plein mène au meilleur texte ; les branches pâles ont été abandonnées.",
+    read: "Chaque colonne est un caractère écrit, chaque rond un début conservé, le plus probable en haut. Le chemin plein mène au meilleur texte ; les branches pâles ont été abandonnées.",
     head: ["Texte", "Log-probabilité", "Score"],
     sentence: ({ beams, hypotheses: [best] }) =>
-      `Faisceau de ${format.integer(beams)} : le meilleur texte a une log-probabilité de ${format.decimal(best?.logProbability)} nats.`,
+      `Faisceau de ${format.integer(beams)} : le meilleur texte a une log-probabilité de ${format.decimal(best?.logProbability)} nats.`,
   },
 
   looking: {
@@ -314,6 +313,10 @@ export const strings = {
       "Carte des unités : flèches gauche et droite pour changer de caractère, haut et bas pour changer d'unité",
     label: "Unités et caractères.",
     read: "Chaque ligne de la carte est une unité, chaque colonne le caractère qui vient d'être lu. Le texte, en haut, est teinté par l'unité choisie, et la courbe montre ses valeurs. Pointez la carte, touchez-la, ou servez-vous des curseurs.",
+    mapTitle: (what, name) =>
+      `${what} (${name}) : une ligne par unité, une colonne par caractère lu`,
+    mapMeans: (what, unit) =>
+      `Couleur : valeur de ${what}. Texte et courbe du haut : unité ${unit}.`,
     shut: "0 : fermée",
     open: "1 : ouverte",
     position: "n°",
@@ -409,9 +412,13 @@ export const strings = {
     title: "D'où vient une prédiction ?",
     position: "Prédiction faite après le caractère",
     working: "Lignes calculées",
+    mapTitle: "Une ligne par prédiction, une colonne par caractère déjà lu",
+    mapMeans:
+      "Couleur : racine carrée de la part du caractère dans la prédiction, rapportée à la plus grande de sa ligne.",
+    mapEnds: ["0 : ne compte pas", "1 : compte le plus de sa ligne"],
     matrix: "Toutes les prédictions : flèches haut et bas pour en changer",
     label: "Toutes les prédictions.",
-    read: "Chaque ligne est la prédiction la plus probable faite après un caractère, chaque colonne un caractère déjà lu : plus la couleur est vive, plus la prédiction en dépend. Mesure : norme du gradient de ln p par rapport à chaque caractère lu (Madsen, 2019). Chaque ligne est ramenée à son total, les parts font 100 %, et la couleur suit la racine carrée de la part, jusqu'à la plus grande de la ligne, pour que les petites se voient.",
+    read: "Chaque ligne est la prédiction la plus probable faite après un caractère, chaque colonne un caractère déjà lu : plus la couleur est vive, plus la prédiction en dépend. Mesure : norme du gradient de ln p par rapport à chaque caractère lu (Madsen, 2019). Chaque ligne est ramenée à son total, les parts font 100 %, et la couleur suit la racine carrée de la part, jusqu'à la plus grande de la ligne, pour que les petites se voient.",
     point: "Pointez une case pour lire sa part.",
     head: ["n°", "caractère", "distance", "part", "norme"],
     sentence: ({ read, cut, predicted, probability, list, reach, length }) => {
@@ -448,7 +455,7 @@ export const strings = {
     withSettings: (list) => `Réglages demandés : ${list.join(", ")}.`,
     demanded: (key, wanted) => `${nameOf(key)} ${demand(wanted)}`,
     otherSettings: (list) =>
-      `La valeur est atteinte, mais avec d'autres réglages que ceux demandés : ${list
+      `La valeur est atteinte, mais avec d'autres réglages que ceux demandés : ${list
         .map(
           ({ key, wanted, found }) =>
             `${nameOf(key)} = ${valueOf(found)} au lieu de ${demand(wanted).replace("= ", "")}`,
@@ -460,7 +467,7 @@ export const strings = {
     source: "Source de la leçon",
     open: "Ouvrir une leçon (.md) ou un notebook (.ipynb)",
     result: "Aperçu",
-    fault: (line, message) => (line ? `Ligne ${line} : ${message}` : message),
+    fault: (line, message) => (line ? `Ligne ${line} : ${message}` : message),
     example: `---
 title: Ma leçon
 description: Un premier essai
@@ -471,10 +478,10 @@ description: Un premier essai
 Un état caché $\`h_t\`$ résume ce qui précède.
 
 > [!TIP]
-> Modifiez ce texte : l'aperçu suit.
+> Modifiez ce texte : l'aperçu suit.
 
 \`\`\`quiz
-{ "question": "Que retient un réseau récurrent ?",
+{ "question": "Que retient un réseau récurrent ?",
   "choices": [
     { "text": "Un résumé du passé", "correct": true, "why": "C'est le rôle de l'état caché." },
     { "text": "Tout le texte, mot à mot", "why": "L'état a une taille fixe." } ] }
@@ -483,9 +490,9 @@ Un état caché $\`h_t\`$ résume ce qui précède.
   },
 
   embed: {
-    course: "Récurrence : le cours d'où vient ce widget",
-    parameters: (names) => `Paramètre inconnu dans l'adresse : ${names.join(", ")}.`,
-    unknown: (name) => `Le widget « ${name} » n'existe pas. Widgets disponibles :`,
+    course: "Récurrence : le cours d'où vient ce widget",
+    parameters: (names) => `Paramètre inconnu dans l'adresse : ${names.join(", ")}.`,
+    unknown: (name) => `Le widget « ${name} » n'existe pas. Widgets disponibles :`,
   },
 
   errors: {
@@ -494,26 +501,37 @@ Un état caché $\`h_t\`$ résume ce qui précède.
     detail: "Détail technique",
     codes: {
       "invalid-text":
-        "Ce texte ne peut pas être lu : il contient un caractère nul, ou n'est pas en UTF-8. Enregistrez-le en texte brut, encodage UTF-8, puis déposez-le de nouveau.",
+        "Ce texte ne peut pas être lu : il contient un caractère nul, ou n'est pas en UTF-8. Enregistrez-le en texte brut, encodage UTF-8, puis déposez-le de nouveau.",
       "text-too-short":
-        "Ce texte est trop court pour s'y entraîner : rallongez-le, ou réduisez la longueur de séquence.",
+        "Ce texte est trop court pour s'y entraîner : rallongez-le, ou réduisez la longueur de séquence.",
       limit: "C'est trop grand pour être entraîné ici.",
       "invalid-config": "Un réglage n'est pas accepté.",
       "invalid-json": "La configuration de ce widget n'est pas du JSON valable.",
       "no-memory":
         "Votre navigateur n'a pas donné assez de mémoire. Essayez moins d'unités, ou fermez d'autres onglets.",
       diverged:
-        "L'apprentissage a explosé : la perte s'est envolée ou n'est plus un nombre. Réduisez le taux d'apprentissage ou activez l'écrêtage, puis réinitialisez.",
+        "L'apprentissage a explosé : la perte s'est envolée ou n'est plus un nombre. Réduisez le taux d'apprentissage ou activez l'écrêtage, puis réinitialisez.",
       wasm: "Votre navigateur n'a pas pu démarrer WebAssembly, dont ce widget a besoin.",
-      worker: "Le moteur s'est arrêté. Vous pouvez réessayer : il sera relancé.",
+      worker: "Le moteur s'est arrêté. Vous pouvez réessayer : il sera relancé.",
       io: "Un fichier du cours n'a pas pu être lu. Vérifiez la connexion, puis réessayez.",
       "unreadable-file": "Ce fichier n'a pas pu être lu. Choisissez un fichier de texte brut.",
       closed: "Le moteur a été fermé.",
       "not-found":
-        "Le moteur a été relancé et ce réseau n'existe plus. « Réessayer » en prépare un autre.",
+        "Le moteur a été relancé et ce réseau n'existe plus. « Réessayer » en prépare un autre.",
       internal: "Une erreur inattendue est survenue.",
     },
-    key: (key) => `Réglage en cause : ${key}.`,
+    key: (key) => `Réglage en cause : ${key}.`,
+    admitted: {
+      given: (attribute, value) => `${attribute} : « ${value} » n'est pas admis.`,
+      number: ({ least, most, whole, above }) =>
+        above
+          ? `Il faut un nombre supérieur à ${valueOf(least)}, et de ${valueOf(most)} au plus.`
+          : `Il faut un nombre${whole ? " entier" : ""} de ${valueOf(least)} à ${valueOf(most)}.`,
+      oneOf: (names) => `Valeurs admises : ${names}.`,
+      someOf: (names) => `Il faut une liste, séparée par des virgules, de noms parmi ${names}.`,
+      string: "Il faut un texte.",
+      array: "Il faut une liste de noms.",
+    },
   },
 };
 

@@ -1,33 +1,13 @@
-// What every widget has: shadow root and styles, configuration, error display, theme, events, life cycle.
+// What every widget has: shadow root and styles, heading, error display, theme, events, life cycle.
 import { RecurrenceError } from "../protocol.js";
 import { strings } from "../strings/fr.js";
 import widgetCss from "../styles/widget.css";
+import { attributeOf } from "./attribute-name.js";
+import { configurationOf } from "./configuration.js";
 import { h, styleSheet } from "./dom.js";
 import { Share } from "./share.js";
 
 const sheet = styleSheet(widgetCss);
-const kebab = (key) => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-
-/** A value of the type of `example`, from an attribute's text. */
-function fromAttribute(key, text, example) {
-  if (typeof example === "number") {
-    const value = Number(text);
-    if (text.trim() === "" || !Number.isFinite(value)) throw wrong(key, "must be a number");
-    return value;
-  }
-  if (typeof example === "boolean") return text !== "false";
-  if (Array.isArray(example)) return text.split(/[\s,]+/).filter(Boolean);
-  return text;
-}
-
-function wrong(key, what) {
-  return new RecurrenceError("invalid-config", `"${key}" ${what}`, key);
-}
-
-function checkType(key, value, example) {
-  const kind = (v) => (Array.isArray(v) ? "array" : typeof v);
-  if (kind(value) !== kind(example)) throw wrong(key, `must be of type ${kind(example)}`);
-}
 
 export class WidgetElement extends HTMLElement {
   /** Known configuration keys with their defaults; subclasses extend it. */
@@ -64,13 +44,14 @@ export class WidgetElement extends HTMLElement {
     this.shadowRoot.append(this.root);
     this.#prepareStill();
     try {
-      this.config = this.#configuration();
+      this.config = configurationOf(this);
       this.settings = { ...this.config };
       this.build();
       const { caption, locked } = this.config;
       if (caption) this.root.append(h("p", { class: "caption" }, caption));
       if (locked) this.root.append(h("p", { class: "note" }, strings.locked));
-      this.root.append(new Share(this).element);
+      this.share = new Share(this);
+      this.root.append(this.share.element);
       this.attached();
     } catch (error) {
       this.root.replaceChildren();
@@ -83,12 +64,42 @@ export class WidgetElement extends HTMLElement {
     this.#themeObserver?.disconnect();
     // Moving an element disconnects and connects it again in the same task: only a lasting removal frees.
     queueMicrotask(() => {
-      if (!this.isConnected) this.release();
+      if (this.isConnected) return;
+      this.release();
+      this.#fallSilent();
     });
   }
 
   /** Subclasses draw themselves into this.root. */
   build() {}
+
+  /** What the widget is called where its configuration has no title. */
+  heading = "";
+
+  /** Its title, beside it its state, and what is told to those who do not see it. */
+  makeHead({ state = false } = {}) {
+    this.status = state ? h("span", { class: "state" }) : null;
+    this.live = h("p", { class: "visually-hidden", role: "status" });
+    const title = h("h3", {}, this.config.title || this.heading);
+    return h("header", {}, title, this.status, this.live);
+  }
+
+  /** @param {string} name what the state is called */
+  showState(state, name) {
+    this.state = state;
+    this.status.textContent = name;
+    this.status.dataset.state = state;
+  }
+
+  /** Put back, it has nothing to say yet. */
+  #fallSilent() {
+    for (const region of [this.live, this.share?.status]) if (region) region.textContent = "";
+  }
+
+  /** To those who do not see what has happened; to nobody where the widget is on no page any more. */
+  say(text) {
+    if (this.isConnected) this.live.textContent = text;
+  }
 
   /** What the widget is set to now: keys of the configuration with their present values. Subclasses hold it. */
   settings = {};
@@ -118,45 +129,6 @@ export class WidgetElement extends HTMLElement {
 
   themeChanged() {}
 
-  /** Defaults, then the config attribute, then each key's own attribute; unknown keys are named. */
-  #configuration() {
-    const given = this.#given();
-    const config = { ...this.constructor.defaultsFor(given), ...given };
-    for (const [key, names] of Object.entries(this.constructor.choices)) {
-      if (!names.includes(config[key])) throw wrong(key, `must be one of ${names.join(", ")}`);
-    }
-    return config;
-  }
-
-  #given() {
-    const { defaults } = this.constructor;
-    const given = this.#configObject();
-    for (const [key, value] of Object.entries(given)) {
-      if (!Object.hasOwn(defaults, key)) throw wrong(key, "is not a known key");
-      checkType(key, value, defaults[key]);
-    }
-    for (const key of Object.keys(defaults)) {
-      const text = this.getAttribute(kebab(key));
-      if (text !== null) given[key] = fromAttribute(key, text, defaults[key]);
-    }
-    return given;
-  }
-
-  #configObject() {
-    const text = this.getAttribute("config");
-    if (text === null) return {};
-    let value;
-    try {
-      value = JSON.parse(text);
-    } catch (error) {
-      throw new RecurrenceError("invalid-json", error.message, "config");
-    }
-    if (value === null || typeof value !== "object" || Array.isArray(value)) {
-      throw new RecurrenceError("invalid-json", "the configuration must be an object", "config");
-    }
-    return value;
-  }
-
   #followTheme() {
     const page = document.documentElement;
     const apply = () => {
@@ -174,14 +146,19 @@ export class WidgetElement extends HTMLElement {
   }
 
   showError(error, retry) {
-    const { codes, title, key, detail, retry: again } = strings.errors;
+    const { codes, title, key, detail, retry: again, admitted } = strings.errors;
     const code = error instanceof RecurrenceError ? error.code : "internal";
     const name = strings.controls[error.key?.split(".").at(-1)] ?? error.key;
     const parts = [
       h("strong", {}, title),
       h("p", {}, codes[code] ?? codes.internal, name ? ` ${key(name)}` : ""),
-      h("details", {}, h("summary", {}, detail), h("code", {}, `${code}: ${error.message}`)),
     ];
+    if (error.admitted) {
+      const given = admitted.given(attributeOf(error.key), error.given);
+      parts.push(h("p", {}, `${given} ${error.admitted}`));
+    }
+    const technical = h("code", {}, `${code}: ${error.message}`);
+    parts.push(h("details", {}, h("summary", {}, detail), technical));
     if (retry) parts.push(h("button", { type: "button", onclick: retry }, again));
     this.errorBox.replaceChildren(...parts);
     this.errorBox.hidden = false;

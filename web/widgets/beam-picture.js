@@ -1,10 +1,11 @@
 // A beam search as a picture: the tree of what was kept, and the texts found with their scores.
 import { beamTree } from "../charts/beamtree.js";
+import { sign } from "../charts/signs.js";
 import { format, strings } from "../strings/fr.js";
 import { h } from "./dom.js";
-import { csv, pngOfSvg } from "./files.js";
+import { csv } from "./files.js";
 import { Picture } from "./picture.js";
-import { sign } from "./text.js";
+import { pngOfSvg } from "./png.js";
 
 const words = strings.beam;
 

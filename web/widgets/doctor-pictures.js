@@ -113,9 +113,7 @@ export class Pictures {
     for (const { drawing } of this.drawings) drawing.repaint();
   }
 
-  files(shareWords) {
-    return this.drawings.flatMap(({ name, drawing }) =>
-      drawing.files(`docteur-${name}`, shareWords),
-    );
+  files() {
+    return this.drawings.flatMap(({ name, drawing }) => drawing.files(`docteur-${name}`));
   }
 }

@@ -1,8 +1,10 @@
 // The doctor's switches: each a labelled control of one setting, marked where it is worth trying or has been changed.
 import { strings as common } from "../strings/fr.js";
 import { strings } from "../strings/doctor.js";
+import { NUMBERS } from "./admitted.js";
 import { h } from "./dom.js";
 import { activations, initializations, optimizers } from "./doctor-causes.js";
+import { valueOf } from "./field-value.js";
 
 const words = strings.doctor;
 
@@ -58,7 +60,6 @@ const MORE = [
   "seed",
   "steps",
 ];
-const LEAST = { seed: 0, steps: 1 };
 
 /** The keys that a run is made of. */
 export const SWITCHES = [...CURES, ...MORE];
@@ -105,12 +106,8 @@ export class Switches {
   }
 
   #take(key, input) {
-    const text = typeof this.settings[key] === "string";
-    const value = text ? input.value : Number(input.value);
-    if (!text && (input.value.trim() === "" || !(value >= (LEAST[key] ?? 0)))) {
-      input.value = String(this.settings[key]);
-      return;
-    }
+    const value = valueOf(input, key, this.settings[key]);
+    if (value === undefined) return;
     this.settings[key] = value;
     this.onChange();
   }
@@ -133,7 +130,8 @@ export class Switches {
 const numberOf = (key) => ({
   type: "number",
   inputmode: "numeric",
-  min: LEAST[key],
+  min: NUMBERS[key].least,
+  max: NUMBERS[key].most,
   step: "1",
   name: key,
 });

@@ -18,6 +18,14 @@ export function styleSheet(css) {
   return sheet;
 }
 
+/** A list to choose from: [value, text] each. */
+export function select(entries, chosen) {
+  const options = entries.map(([value, text]) =>
+    h("option", { value, selected: String(value) === String(chosen) }, text),
+  );
+  return h("select", {}, ...options);
+}
+
 /** Greys a button out without `disabled`, which would throw the keyboard's focus away. */
 export function setUnavailable(button, unavailable) {
   button.setAttribute("aria-disabled", String(unavailable));

@@ -1,6 +1,6 @@
 // Labelled curves with all that belongs to them: legend, sentence, table, files.
-import { allRows, Curves, fewRows } from "../charts/curves.js";
-import { csv, pngOfPicture } from "./files.js";
+import { Curves, fewRows } from "../charts/curves.js";
+import { curveFiles } from "./curve-files.js";
 import { Picture } from "./picture.js";
 
 export class Drawing {
@@ -11,7 +11,6 @@ export class Drawing {
    *   as of Picture and Curves; axis: what x is; number: how the table writes y
    */
   constructor({ label, read, empty, axis, log = false, number }) {
-    this.label = label;
     this.axis = axis;
     this.log = log;
     this.number = number;
@@ -55,18 +54,11 @@ export class Drawing {
     ]);
   }
 
-  /** Its files, for a widget's exports(); none before it is drawn. `words` are strings.share's. */
-  files(name, words) {
+  /** Its files, for a widget's exports(); none before it is drawn. */
+  files(name) {
     if (!this.curves) return [];
     const { head, points } = this;
-    return [
-      {
-        label: words.csv(this.label),
-        name: `${name}.csv`,
-        make: () => csv(head, allRows(points)),
-      },
-      { label: words.png(this.label), name: `${name}.png`, make: () => pngOfPicture(this.picture) },
-    ];
+    return curveFiles(this.picture, { name, head, points });
   }
 
   /** Colours are read once: call this when the theme has changed. */

@@ -12,7 +12,7 @@ const operand = (x) => (round(x) < 0 ? `(${number(x)})` : number(x));
 const sign = (fromShown, shown) => (round(fromShown) === round(shown) ? "=" : "≈");
 
 /** A letter with its index: f_t. */
-export const variable = (letter, index = "t") =>
+const variable = (letter, index = "t") =>
   h("var", { class: `name ${letter}` }, letter, h("sub", {}, index));
 
 const colored = (name, text) => h("span", { class: `name ${name}` }, text);

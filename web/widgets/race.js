@@ -1,11 +1,10 @@
 // Several networks trained in turns on the same data, seed and budget; no drawing.
 import { RecurrenceError } from "../protocol.js";
 import { engineConfig, textOf } from "./network.js";
-import { forgetEngine, sharedEngine } from "./shared.js";
+import { engineLost, forgetEngine, sharedEngine } from "./shared.js";
 
 const TURN = 20; // steps of one network before the next has its turn
 const VALIDATE = 100; // steps between two validations
-const LOST = ["worker", "wasm", "closed", "not-found"]; // the engine is gone
 const MOST_UNITS = 512;
 
 /** The engine's configuration for one of the cells. */
@@ -117,7 +116,7 @@ export class Race {
 
   /** A dead engine has taken the networks with it. */
   #lost(error) {
-    if (!(error instanceof RecurrenceError) || !LOST.includes(error.code)) return;
+    if (!engineLost(error)) return;
     this.lanes = [];
     forgetEngine(this.engine);
   }

@@ -11,11 +11,11 @@ import { forgetEngine, sharedEngine } from "./shared.js";
 import { Source } from "./source.js";
 
 const words = strings.looking;
+const lookSheet = styleSheet(lookCss);
 const MOST = 160; // characters of a text
 const NEAR = "200px";
 const GONE = ["not-found", "closed"]; // the network was disposed of while it was looked at
 const LOST = ["worker", "wasm"]; // and its engine with it
-let sheet;
 
 export class ReaderElement extends WidgetElement {
   static defaults = {
@@ -31,18 +31,16 @@ export class ReaderElement extends WidgetElement {
   static choices = networkChoices;
 
   static sheets() {
-    return [(sheet ??= styleSheet(lookCss))];
+    return [lookSheet];
   }
 
-  /** Subclasses: the heading, what fills the view, an answer to show, and how to get it (rejects as probes do). */
-  heading = "";
+  /** Subclasses: what fills the view, an answer to show, and how to get it (rejects as probes do). */
   buildView() {}
   draw() {}
   async look() {}
 
   build() {
     const { config } = this;
-    this.live = h("p", { class: "visually-hidden", role: "status" });
     this.source = new Source(this, () => this.#changed(), { live: true });
     this.reading = new Reading(config.input || words.inputs[config.corpus], {
       most: MOST,
@@ -52,8 +50,13 @@ export class ReaderElement extends WidgetElement {
     this.reading.touched = config.input !== "";
     this.empty = h("p", { class: "empty placeholder" }, words.placeholder);
     this.view = h("div", { class: "view", hidden: true });
-    const head = h("header", {}, h("h3", {}, config.title || this.heading), this.live);
-    this.root.append(head, this.source.element, this.reading.element, this.empty, this.view);
+    this.root.append(
+      this.makeHead(),
+      this.source.element,
+      this.reading.element,
+      this.empty,
+      this.view,
+    );
     this.looker = new Looker(
       (signal) => this.#look(signal),
       (error) => this.#failed(error),

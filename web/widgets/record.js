@@ -29,7 +29,7 @@ const MOST_RUNS = 8;
 const MOST_STEPS = 1_000_000;
 const MOST_TEXT = 500_000;
 
-export const MOST_RECORDS = 200;
+const MOST_RECORDS = 200;
 export const MOST_NAME = 80;
 
 /** The name of this build's arithmetic. */
@@ -151,7 +151,7 @@ function checkRun(run, path) {
 const RECORDED = ["rnn-train", "rnn-compare"]; // the widgets that have `runs`
 
 /** @throws {RecordFault} with the first key at fault; all of a record is checked before any of it is used */
-export function checkRecord(value) {
+function checkRecord(value) {
   const keys = ["format", "version", "name", "date", "engine", "widget", "runs"];
   checkObject(value, "", keys);
   check(value.format === FORMAT, "format");

@@ -1,22 +1,29 @@
 // <rnn-cell>: one unit of a cell, step by step through a text, with the numbers of the network that reads it.
 import { bars } from "../charts/bars.js";
 import { CellDrawing } from "../charts/cell.js";
-import { sign } from "../charts/letters.js";
+import { sign } from "../charts/signs.js";
 import { format, number, strings } from "../strings/fr.js";
-import { button, h, setUnavailable } from "./dom.js";
+import cellCss from "../styles/cell.css";
+import { button, h, setUnavailable, styleSheet } from "./dom.js";
 import * as equations from "./equations.js";
-import { csv, pngOfSvg, safetensors } from "./files.js";
+import { csv, safetensors } from "./files.js";
 import { Looker } from "./looker.js";
 import { Picture } from "./picture.js";
+import { pngOfSvg } from "./png.js";
 import { ReaderElement } from "./reader.js";
 import { sumsOf, tensorsOf } from "./sums.js";
 import * as traces from "./traces.js";
-import { UnitView } from "./unit-view.js";
+import { unitSheet, UnitView } from "./unit-view.js";
 
 const words = strings.cell;
+const ownSheet = styleSheet(cellCss);
 const GUESSES = 6;
 
-export class RnnCell extends ReaderElement {
+class RnnCell extends ReaderElement {
+  static sheets() {
+    return [...super.sheets(), unitSheet, ownSheet];
+  }
+
   heading = words.title;
 
   async look(model, text) {
@@ -28,7 +35,7 @@ export class RnnCell extends ReaderElement {
     this.units = new UnitView({
       label: words.strip,
       onChange: () => this.#redraw(),
-      say: (text) => (this.live.textContent = text),
+      say: (text) => this.say(text),
     });
     this.back = button(words.before, () => this.units.move(-1));
     this.forth = button(words.next, () => this.units.move(1));

@@ -1,33 +1,35 @@
 // <rnn-compare>: simple RNN, LSTM and GRU raced on the same data, seed and budget.
-import uplotCss from "uplot/dist/uPlot.min.css";
-import { allRows, Curves, fewRows } from "../charts/curves.js";
+import { Curves, fewRows } from "../charts/curves.js";
 import { Points } from "../charts/points.js";
 import { format, strings } from "../strings/fr.js";
+import compareCss from "../styles/compare.css";
 import { WidgetElement } from "./base.js";
+import { curveFiles } from "./curve-files.js";
 import { button, h, setUnavailable, styleSheet } from "./dom.js";
-import { csv, pngOfPicture, safetensors } from "./files.js";
+import { safetensors } from "./files.js";
 import { networkChoices, networkDefaults } from "./network.js";
 import { Picture } from "./picture.js";
+import { plotSheet } from "./plot-style.js";
 import { Race } from "./race.js";
+import { Redraw } from "./redraw.js";
 import { Settings } from "./settings.js";
-import { trained } from "./shared.js";
+import { trained, worthRetrying } from "./shared.js";
 
 const words = strings.compare;
-const CELLS = ["rnn", "lstm", "gru"];
+const ownSheet = styleSheet(compareCss);
 const COLORS = { rnn: "warm", lstm: "accent", gru: "plum" };
 const DRAW_MS = 150;
 const SAMPLE_LENGTH = 160;
 const MAIN = ["corpus", "units", "learningRate", "sequenceLength"];
-const RETRY = ["worker", "io", "wasm", "closed", "not-found"];
 
-export class RnnCompare extends WidgetElement {
+class RnnCompare extends WidgetElement {
   static defaults = {
     ...WidgetElement.defaults,
     ...networkDefaults,
     units: 64,
     steps: 600,
     controls: [],
-    cells: CELLS,
+    cells: networkChoices.cell,
     task: "text",
     sameParameters: false,
   };
@@ -35,19 +37,27 @@ export class RnnCompare extends WidgetElement {
   static choices = { ...networkChoices, task: ["text", "adding", "copy"] };
 
   static sheets() {
-    return [(RnnCompare.sheet ??= styleSheet(uplotCss))];
+    return [plotSheet, ownSheet];
   }
 
+  heading = words.title;
+  #turn = 0; // of lives on a page: what an older one still says is not heard
+
   build() {
-    const { cells } = this.config;
-    const known = cells.filter((cell, i) => CELLS.includes(cell) && cells.indexOf(cell) === i);
-    this.settings.cells = known.length > 0 ? known : CELLS;
+    this.settings.cells = [...new Set(this.config.cells)];
     this.race = new Race((lane, metrics) => this.#onMetrics(lane, metrics));
     this.stale = true; // the networks do not exist, or not with these settings
     this.points = new Map();
     this.#buildControls();
     this.#buildResults();
-    this.root.append(this.head, this.form, this.buttons, this.note, this.results);
+    this.root.append(
+      this.makeHead({ state: true }),
+      this.form,
+      this.buttons,
+      this.note,
+      this.results,
+    );
+    this.redraw = new Redraw(() => this.#draw(), DRAW_MS);
     this.onVisibility = () => document.hidden && this.race.pause();
     this.#setState("idle");
   }
@@ -57,10 +67,7 @@ export class RnnCompare extends WidgetElement {
   }
 
   #buildControls() {
-    const { title, task, locked } = this.config;
-    this.status = h("span", { class: "state" });
-    this.live = h("p", { class: "visually-hidden", role: "status" });
-    this.head = h("header", {}, h("h3", {}, title || words.title), this.status, this.live);
+    const { task, locked } = this.config;
     const visible = this.config.controls.length ? this.config.controls : MAIN;
     this.fields = new Settings(this.settings, {
       visible: [...visible.filter((key) => task === "text" || key !== "corpus"), "seed", "steps"],
@@ -107,11 +114,9 @@ export class RnnCompare extends WidgetElement {
   }
 
   #setState(state) {
-    this.state = state;
+    this.showState(state, strings.train.states[state]);
     const running = state === "running";
     const busy = state === "loading";
-    this.status.textContent = strings.train.states[state];
-    this.status.dataset.state = state;
     this.startButton.textContent = running ? words.pause : words.start;
     setUnavailable(this.startButton, busy);
     setUnavailable(this.resetButton, running || busy || this.race.lanes.length === 0);
@@ -137,16 +142,18 @@ export class RnnCompare extends WidgetElement {
   }
 
   async #run() {
+    const turn = this.#turn;
     this.clearError();
     try {
       this.#setState("loading");
       await this.#prepare();
+      if (turn !== this.#turn) return;
       this.#setState("running");
-      this.live.textContent = words.running;
+      this.say(words.running);
       const reason = await this.race.run(this.#goal());
-      this.#stopped(reason);
+      if (turn === this.#turn) this.#stopped(reason);
     } catch (error) {
-      this.#failed(error);
+      if (turn === this.#turn) this.#failed(error);
     }
   }
 
@@ -185,16 +192,13 @@ export class RnnCompare extends WidgetElement {
   }
 
   #onMetrics(lane, metrics) {
+    if (!this.points.has(lane)) return; // of a race that was cleared away
     const { loss, validation } = this.points.get(lane);
     loss.add(metrics.step, metrics.loss);
     if (metrics.valLoss !== undefined) validation.add(metrics.step, metrics.valLoss);
     this.emit("rnn-progress", { ...metrics, cell: lane.cell });
     if (metrics.step === 1 && this.settings.task === "text") this.#share(lane);
-    if (this.drawTimer) return;
-    this.drawTimer = setTimeout(() => {
-      this.drawTimer = 0;
-      requestAnimationFrame(() => this.#draw());
-    }, DRAW_MS);
+    this.redraw.soon();
   }
 
   /** From its first step on, a network can be used by the page's other widgets. */
@@ -256,7 +260,7 @@ export class RnnCompare extends WidgetElement {
     const verdict =
       reason === "done" && ranked.length > 1 ? words.verdict(ranked, strings.cells) : "";
     this.verdict.textContent = verdict;
-    this.live.textContent = reason === "done" ? `${words.done} ${verdict}` : words.paused;
+    this.say(reason === "done" ? `${words.done} ${verdict}` : words.paused);
     for (const lane of lanes) {
       trained.touch(lane);
       if (lane.last)
@@ -288,7 +292,7 @@ export class RnnCompare extends WidgetElement {
     if (this.race.lanes.length === 0) this.stale = true;
     this.#draw();
     this.#setState("error");
-    this.showError(error, RETRY.includes(error.code) ? () => this.#run() : undefined);
+    this.showError(error, worthRetrying(error) ? () => this.#run() : undefined);
     this.emit("rnn-done", { reason: "error" });
   }
 
@@ -311,7 +315,7 @@ export class RnnCompare extends WidgetElement {
     this.clearError();
     this.#showNote("");
     this.#setState("idle");
-    this.live.textContent = words.cleared;
+    this.say(words.cleared);
   }
 
   /** What a record states (record.js); of the tasks of memory there is none yet. */
@@ -330,20 +334,14 @@ export class RnnCompare extends WidgetElement {
   exports() {
     const { lanes } = this.race;
     if (!lanes.some(({ last }) => last)) return [];
-    const { csv: table, png, model } = strings.share;
     const head = ["step", ...lanes.flatMap(({ cell }) => [`${cell}Loss`, `${cell}ValLoss`])];
-    const make = () => csv(head, allRows(this.#curves()));
-    const files = [{ label: table(words.chart.label), name: "course.csv", make }];
-    const canvas = this.picture.plot.querySelector("canvas");
-    const picture = { label: png(words.chart.label), name: "course.png" };
-    if (canvas) files.push({ ...picture, make: () => pngOfPicture(this.picture) });
-    for (const lane of lanes)
-      files.push({
-        label: `${strings.cells[lane.cell]} : ${model}`,
-        name: `${lane.cell}.safetensors`,
-        make: () => safetensors(lane.model),
-      });
-    return files;
+    const curves = { name: "course", head, points: this.#curves() };
+    const models = lanes.map(({ cell, model }) => ({
+      label: `${strings.cells[cell]} : ${strings.share.model}`,
+      name: `${cell}.safetensors`,
+      make: () => safetensors(model),
+    }));
+    return [...curveFiles(this.picture, curves), ...models];
   }
 
   themeChanged() {
@@ -351,13 +349,15 @@ export class RnnCompare extends WidgetElement {
   }
 
   release() {
+    if (!this.state) return; // its configuration was wrong
+    this.#turn++;
     document.removeEventListener("visibilitychange", this.onVisibility);
-    clearTimeout(this.drawTimer);
-    for (const lane of this.race?.lanes ?? []) trained.delete(lane);
-    this.plot?.destroy();
-    this.plot = null;
+    this.redraw.stop();
+    this.#clearResults();
+    this.race.dispose();
     this.stale = true;
-    this.race?.dispose();
+    this.#showNote("");
+    this.#setState("idle");
   }
 }
 

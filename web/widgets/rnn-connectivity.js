@@ -1,23 +1,32 @@
 // <rnn-connectivity>: on which of the characters it has read each of a network's predictions depends (Madsen 2019).
 import { bars } from "../charts/bars.js";
-import { Letters, sign } from "../charts/letters.js";
+import { Letters } from "../charts/letters.js";
 import { Matrix } from "../charts/matrix.js";
+import { sign } from "../charts/signs.js";
 import { format, number, strings } from "../strings/fr.js";
+import connectivityCss from "../styles/connectivity.css";
 import { Connections } from "./connections.js";
-import { h } from "./dom.js";
-import { csv, pngOfCanvas, safetensors } from "./files.js";
+import { h, styleSheet } from "./dom.js";
+import { csv, safetensors } from "./files.js";
+import { pngOfHeatMap } from "./heat-png.js";
 import { Picture } from "./picture.js";
 import { ReaderElement } from "./reader.js";
+import { slider } from "./slider.js";
 import { mean } from "./traces.js";
-import { slider } from "./unit-view.js";
 
 const words = strings.connectivity;
+const ownSheet = styleSheet(connectivityCss);
+const LIMITS = { least: 0, most: 1 }; // of what is coloured (connections.js)
 const BLOCK = 16; // rows asked for at once
 const DISTANCES = 10; // told one by one
 const NAMED = 4; // characters in the sentence
 const SETTLED = 10; // rows before have too little behind them to say how far a network looks
 
-export class RnnConnectivity extends ReaderElement {
+class RnnConnectivity extends ReaderElement {
+  static sheets() {
+    return [...super.sheets(), ownSheet];
+  }
+
   heading = words.title;
 
   /** The row that the reader looks at first, then all, block by block. */
@@ -70,7 +79,7 @@ export class RnnConnectivity extends ReaderElement {
       onHover: (row, column) => this.#preview(row, column),
       onChoose: (row) => {
         this.#choose(row);
-        this.live.textContent = this.said.textContent;
+        this.say(this.said.textContent);
       },
     });
     this.cellSaid = h("p", { class: "hint cell-said" });
@@ -130,7 +139,7 @@ export class RnnConnectivity extends ReaderElement {
     const { row, column } = this.hover;
     const at = row !== null && connections.predictions[row] ? row : this.at;
     if (!connections.predictions[at]) return;
-    this.letters.tint(connections.strengths(at), { least: 0, most: 1 });
+    this.letters.tint(connections.strengths(at), LIMITS);
     this.letters.mark(at);
     matrix.choose(this.at);
     matrix.point(at, column !== null && column <= at ? column : null);
@@ -206,10 +215,12 @@ export class RnnConnectivity extends ReaderElement {
   exports() {
     if (!this.characters) return [];
     const { csv: table, png, model } = strings.share;
-    const canvas = () => pngOfCanvas(this.matrix.canvas(), this.root);
+    const { mapTitle: title, mapMeans: means, mapEnds: ends } = words;
+    const map = { title, means, limits: LIMITS, ends };
+    const make = () => pngOfHeatMap(this.matrix.canvas(), this.root, map);
     return [
       { label: table(words.label), name: "connectivite.csv", make: () => this.#csv() },
-      { label: png(words.label), name: "connectivite.png", make: canvas },
+      { label: png(words.label), name: "connectivite.png", make },
       { label: model, name: "reseau.safetensors", make: () => safetensors(this.entry.model) },
     ];
   }

@@ -1,5 +1,4 @@
 // <rnn-doctor>: a network falls ill for real, is examined by what is measured of it, and can be cured.
-import uplotCss from "uplot/dist/uPlot.min.css";
 import { Points } from "../charts/points.js";
 import { strings as common } from "../strings/fr.js";
 import { format, strings } from "../strings/doctor.js";
@@ -23,14 +22,19 @@ import { Switches, SWITCHES } from "./doctor-switches.js";
 import { button, h, setUnavailable, styleSheet } from "./dom.js";
 import { Examination } from "./examination.js";
 import { safetensors } from "./files.js";
+import { HiddenTab } from "./hidden-tab.js";
 import { networkChoices, textOf } from "./network.js";
+import { plotSheet } from "./plot-style.js";
+import { Redraw } from "./redraw.js";
+import { worthRetrying } from "./shared.js";
 import { Training } from "./training.js";
 
 const words = strings.doctor;
 const DRAW_MS = 120;
+const ownSheet = styleSheet(doctorCss);
 const KEPT = ["seed", "corpus", "text"]; // whatever the cause
 
-export class RnnDoctor extends WidgetElement {
+class RnnDoctor extends WidgetElement {
   static defaults = { ...WidgetElement.defaults, ...doctorDefaults, controls: [] };
   static choices = {
     ...networkChoices,
@@ -40,10 +44,7 @@ export class RnnDoctor extends WidgetElement {
     initialization: initializations,
   };
   static sheets() {
-    return [
-      (RnnDoctor.uplotSheet ??= styleSheet(uplotCss)),
-      (RnnDoctor.ownSheet ??= styleSheet(doctorCss)),
-    ];
+    return [plotSheet, ownSheet];
   }
 
   /** The cause decides about the rest. */
@@ -52,20 +53,20 @@ export class RnnDoctor extends WidgetElement {
     return { ...this.defaults, ...settingsOf(cause), cause: usual };
   }
 
+  heading = words.title;
   #turn = 0; // of runs: what an older one still says is not heard
 
   build() {
     this.training = new Training({ onMetrics: (metrics) => this.#onMetrics(metrics) });
     this.run = null; // the last one, and the one before it with other settings
     this.previous = null;
-    this.#buildHead();
     this.#buildCauses();
     this.switches = new Switches(this.settings, () => this.#changed());
     this.#buildButtons();
     this.#buildResults();
     this.root.classList.add("doctor");
     this.root.append(
-      this.head,
+      this.makeHead({ state: true }),
       this.causes,
       this.told,
       this.switches.element,
@@ -75,25 +76,18 @@ export class RnnDoctor extends WidgetElement {
       this.vitals,
       this.results,
     );
-    this.onVisibility = () => this.#followVisibility();
+    this.redraw = new Redraw(() => this.#draw(), DRAW_MS);
+    this.tab = new HiddenTab({
+      running: () => this.state === "running",
+      pause: () => this.training.pause(),
+      resume: () => this.state === "hidden" && this.#toggle(),
+    });
     this.#showCause();
     this.#setState("idle");
   }
 
   attached() {
-    if (this.onVisibility) document.addEventListener("visibilitychange", this.onVisibility);
-  }
-
-  #buildHead() {
-    this.status = h("span", { class: "state" });
-    this.live = h("p", { class: "visually-hidden", role: "status" });
-    this.head = h(
-      "header",
-      {},
-      h("h3", {}, this.config.title || words.title),
-      this.status,
-      this.live,
-    );
+    this.tab?.connect();
   }
 
   #buildCauses() {
@@ -207,9 +201,7 @@ export class RnnDoctor extends WidgetElement {
   /* ---- runs ---- */
 
   #setState(state) {
-    this.state = state;
-    this.status.textContent = words.states[state];
-    this.status.dataset.state = state;
+    this.showState(state, words.states[state]);
     this.startButton.textContent = state === "running" ? common.train.pause : common.train.start;
     setUnavailable(this.startButton, state === "loading");
     for (const one of this.causeButtons) setUnavailable(one, this.config.locked);
@@ -259,7 +251,7 @@ export class RnnDoctor extends WidgetElement {
     try {
       this.#setState("running");
       if (run.exam.record.losses.length === 0)
-        this.#say(words.announce.running(words.causes[run.settings.cause]));
+        this.say(words.announce.running(words.causes[run.settings.cause]));
       const reason = await run.exam.proceed();
       if (turn === this.#turn) this.#finished(run, reason);
     } catch (error) {
@@ -278,18 +270,14 @@ export class RnnDoctor extends WidgetElement {
     if (metrics.valLoss === undefined) delete run.last.valLoss;
     run.lastValidation = metrics.valLoss ?? run.lastValidation;
     this.emit("rnn-progress", { charactersPerSecond: 0, ...run.last });
-    if (this.drawTimer) return;
-    this.drawTimer = setTimeout(() => {
-      this.drawTimer = 0;
-      requestAnimationFrame(() => this.#draw());
-    }, DRAW_MS);
+    this.redraw.soon();
   }
 
   #finished(run, reason) {
     const { record } = run.exam;
     run.diagnosis = diagnose(record);
     this.#draw();
-    this.#setState(this.hiddenPause ? "hidden" : endOf(reason, record));
+    this.#setState(this.tab.pausing ? "hidden" : endOf(reason, record));
     this.#report(run, reason);
     const { step = 0, ...last } = run.last ?? {};
     const valLoss = run.lastValidation === undefined ? {} : { valLoss: run.lastValidation };
@@ -310,26 +298,21 @@ export class RnnDoctor extends WidgetElement {
     const paused = reason === "paused" ? [h("p", { class: "note" }, words.partial(step))] : [];
     if (!diagnosis.enough) {
       this.said.replaceChildren(...paused, h("p", {}, words.tooSoon(THRESHOLDS.steps)));
-      this.#say(words.announce.paused(step));
+      this.say(words.announce.paused(step));
       return;
     }
     const compared = this.previous ? [comparison(this.previous, run)] : [];
     this.said.replaceChildren(...paused, ...report(diagnosis), ...compared);
-    this.#say(words.announce.done(namesOf(diagnosis).join(", ")));
+    this.say(words.announce.done(namesOf(diagnosis).join(", ")));
   }
 
   #failed(error) {
     if (!this.isConnected) return; // removed meanwhile: nobody to tell
     this.said.replaceChildren(h("p", { class: "empty" }, words.diagnosisEmpty));
-    const retry = ["worker", "io", "wasm", "closed", "not-found"].includes(error.code);
     if (!this.training.model) this.run = null;
     this.#setState("error");
-    this.showError(error, retry ? () => this.#begin() : undefined);
+    this.showError(error, worthRetrying(error) ? () => this.#begin() : undefined);
     this.emit("rnn-done", { reason: "error", ...this.run?.last, cause: this.settings.cause });
-  }
-
-  #say(text) {
-    this.live.textContent = text;
   }
 
   /* ---- what is seen ---- */
@@ -358,17 +341,6 @@ export class RnnDoctor extends WidgetElement {
     this.said.replaceChildren(h("p", { class: "empty" }, words.diagnosisEmpty));
   }
 
-  async #followVisibility() {
-    if (document.hidden && this.state === "running") {
-      this.hiddenPause = true;
-      this.training.pause();
-    } else if (!document.hidden && this.hiddenPause) {
-      await this.training.pause();
-      this.hiddenPause = false;
-      if (this.state === "hidden") this.#toggle();
-    }
-  }
-
   get ownTextUsed() {
     return false;
   }
@@ -376,7 +348,7 @@ export class RnnDoctor extends WidgetElement {
   exports() {
     if (!this.run?.last || !this.training.model) return [];
     return [
-      ...this.pictures.files(common.share),
+      ...this.pictures.files(),
       {
         label: common.share.model,
         name: "reseau.safetensors",
@@ -390,13 +362,14 @@ export class RnnDoctor extends WidgetElement {
   }
 
   release() {
-    document.removeEventListener("visibilitychange", this.onVisibility);
-    clearTimeout(this.drawTimer);
+    if (!this.state) return; // its configuration was wrong
+    this.tab.release();
+    this.redraw.stop();
     this.#turn++;
-    this.pictures?.clear();
     this.run = null;
-    this.training?.dispose();
-    if (this.state) this.#setState("idle");
+    this.training.dispose();
+    this.#clear();
+    this.#setState("idle");
   }
 }
 

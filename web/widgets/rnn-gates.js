@@ -1,18 +1,25 @@
 // <rnn-gates>: what each unit's gates and states do along a text, under each of its characters.
-import { sign } from "../charts/letters.js";
+import { sign } from "../charts/signs.js";
 import { number, strings } from "../strings/fr.js";
-import { h } from "./dom.js";
-import { csv, pngOfCanvas, safetensors } from "./files.js";
+import gatesCss from "../styles/gates.css";
+import { h, styleSheet } from "./dom.js";
+import { csv, safetensors } from "./files.js";
+import { pngOfHeatMap } from "./heat-png.js";
 import { Picture } from "./picture.js";
 import { ReaderElement } from "./reader.js";
 import * as traces from "./traces.js";
-import { UnitView } from "./unit-view.js";
+import { unitSheet, UnitView } from "./unit-view.js";
 
 const words = strings.gates;
+const ownSheet = styleSheet(gatesCss);
 const ORDERS = ["none", "mean", "variation"];
 const ENDS = 3; // characters named at either end
 
-export class RnnGates extends ReaderElement {
+class RnnGates extends ReaderElement {
+  static sheets() {
+    return [...super.sheets(), unitSheet, ownSheet];
+  }
+
   heading = words.title;
 
   look(model, text) {
@@ -23,7 +30,7 @@ export class RnnGates extends ReaderElement {
     this.units = new UnitView({
       label: words.strip,
       onChange: () => this.#redraw(),
-      say: (text) => (this.live.textContent = text),
+      say: (text) => this.say(text),
     });
     this.kinds = h("fieldset", { class: "kinds" });
     this.kinds.addEventListener("change", ({ target }) => {
@@ -108,17 +115,19 @@ export class RnnGates extends ReaderElement {
     this.figures = this.#figures(layer);
     units.arrange(traces.ordered(layer, what, this.orders.value));
     units.strip.setMap(traces.matrix(layer, what, units.order), this.limits);
-    this.#drawScale(this.limits);
+    this.#drawScale();
   }
 
-  #drawScale({ least, most }) {
-    const gate = traces.isGate(this.what);
-    const ends = gate ? [words.shut, words.open] : [least, most].map(this.#end);
-    this.scale.replaceChildren(
-      h("span", {}, ends[0]),
-      h("span", { class: gate ? "ramp" : "ramp both" }),
-      h("span", {}, ends[1]),
-    );
+  /** What the ends of the scale of colours are called. */
+  get #ends() {
+    if (traces.isGate(this.what)) return [words.shut, words.open];
+    return [this.limits.least, this.limits.most].map(this.#end);
+  }
+
+  #drawScale() {
+    const [low, high] = this.#ends;
+    const ramp = traces.isGate(this.what) ? "ramp" : "ramp both";
+    this.scale.replaceChildren(h("span", {}, low), h("span", { class: ramp }), h("span", {}, high));
   }
 
   #tell(layer, unit, at) {
@@ -169,12 +178,22 @@ export class RnnGates extends ReaderElement {
   exports() {
     if (!this.characters) return [];
     const { csv: table, png, model } = strings.share;
-    const canvas = () => pngOfCanvas(this.units.strip.canvas(), this.root);
     return [
       { label: table(words.allUnits), name: "portes.csv", make: () => this.#csv() },
-      { label: png(words.label), name: "portes.png", make: canvas },
+      { label: png(words.label), name: "portes.png", make: () => this.#png() },
       { label: model, name: "reseau.safetensors", make: () => safetensors(this.entry.model) },
     ];
+  }
+
+  #png() {
+    const { what, units, limits } = this;
+    const name = words.names[units.layer.type][what];
+    return pngOfHeatMap(units.strip.canvas(), this.root, {
+      title: words.mapTitle(what, name),
+      means: words.mapMeans(what, units.seen.unit + 1),
+      limits,
+      ends: this.#ends,
+    });
   }
 
   /** All quantities of the layer's units at all characters. */

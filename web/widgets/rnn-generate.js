@@ -2,6 +2,7 @@
 import { bars } from "../charts/bars.js";
 import { format, strings } from "../strings/fr.js";
 import generateCss from "../styles/generate.css";
+import { NUMBERS } from "./admitted.js";
 import { WidgetElement } from "./base.js";
 import { BeamPicture } from "./beam-picture.js";
 import { button, h, styleSheet } from "./dom.js";
@@ -11,6 +12,7 @@ import { Source } from "./source.js";
 import { visible } from "./text.js";
 
 const words = strings.generate;
+const ownSheet = styleSheet(generateCss);
 
 const METHODS = ["temperature", "greedy", "topK", "topP", "beam"];
 
@@ -23,16 +25,11 @@ const USES = {
   beam: ["beams"],
 };
 
-const BOUNDS = {
-  length: [1, 2000],
-  seed: [0, Number.MAX_SAFE_INTEGER],
-  topK: [1, 1000],
-  beams: [1, 16],
-};
+const COUNTS = ["length", "seed", "topK", "beams"];
 
 const LONGEST_BEAM = 64; // characters: the tree of more cannot be read
 
-export class RnnGenerate extends WidgetElement {
+class RnnGenerate extends WidgetElement {
   static defaults = {
     ...WidgetElement.defaults,
     ...networkDefaults,
@@ -49,21 +46,20 @@ export class RnnGenerate extends WidgetElement {
 
   static choices = { ...networkChoices, method: METHODS };
 
+  heading = words.title;
+
   static sheets() {
-    return [(RnnGenerate.sheet ??= styleSheet(generateCss))];
+    return [ownSheet];
   }
 
   build() {
-    const { config } = this;
     this.drawn = [];
-    this.live = h("p", { class: "visually-hidden", role: "status" });
-    this.head = h("header", {}, h("h3", {}, config.title || words.title), this.live);
     this.source = new Source(this, () => this.#networkChanged());
     this.#buildForm();
     this.#buildOutput();
     this.beams = new BeamPicture();
     const { source, form, note, output, picker } = this;
-    this.root.append(this.head, source.element, form, note, output, picker, this.bars);
+    this.root.append(this.makeHead(), source.element, form, note, output, picker, this.bars);
     this.root.append(this.beams.element);
     this.#methodChanged();
   }
@@ -82,11 +78,11 @@ export class RnnGenerate extends WidgetElement {
         {},
         ...METHODS.map((name) => h("option", { value: name }, words.methods[name])),
       ),
-      length: h("input", { type: "number", min: 1, max: 2000 }),
+      length: h("input", { type: "number", min: 1, max: NUMBERS.length.most }),
       temperature: h("input", { type: "range", min: 0.05, max: 2, step: 0.05 }),
-      topK: h("input", { type: "number", min: 1, max: 1000 }),
+      topK: h("input", { type: "number", min: 1, max: NUMBERS.topK.most }),
       topP: h("input", { type: "range", min: 0.05, max: 1, step: 0.05 }),
-      beams: h("input", { type: "number", min: 1, max: 16 }),
+      beams: h("input", { type: "number", min: 1, max: NUMBERS.beams.most }),
       seed: h("input", { type: "number", min: 0 }),
     };
     this.fields = {};
@@ -148,8 +144,8 @@ export class RnnGenerate extends WidgetElement {
 
   /** A number once it has been given: brought within its bounds, and shown as it is used. */
   #settle(key) {
-    if (!BOUNDS[key]) return;
-    const [least, most] = BOUNDS[key];
+    if (!COUNTS.includes(key)) return;
+    const { least, most } = NUMBERS[key];
     this.settings[key] = Math.min(Math.max(Math.round(this.settings[key]), least), most);
     this.inputs[key].value = String(this.settings[key]);
   }
@@ -165,7 +161,7 @@ export class RnnGenerate extends WidgetElement {
     const { method } = this.settings;
     for (const key of ["temperature", "topK", "topP", "beams", "seed"])
       this.fields[key].hidden = !USES[method].includes(key);
-    this.inputs.length.max = method === "beam" ? LONGEST_BEAM : BOUNDS.length[1];
+    this.inputs.length.max = method === "beam" ? LONGEST_BEAM : NUMBERS.length.most;
     this.methodHint.textContent = words.methodHints[method];
   }
 
@@ -180,7 +176,7 @@ export class RnnGenerate extends WidgetElement {
 
   /** What the engine is asked for, by the method chosen. */
   #options() {
-    Object.keys(BOUNDS).forEach((key) => this.#settle(key));
+    COUNTS.forEach((key) => this.#settle(key));
     const { prompt, length, method, temperature, topK, topP, beams, seed } = this.settings;
     if (method === "beam") return { prompt, beams, maxLength: Math.min(length, LONGEST_BEAM) };
     if (method === "greedy") return { prompt, length, temperature: 0 };
@@ -214,7 +210,7 @@ export class RnnGenerate extends WidgetElement {
     while (!(item = await characters.next()).done) this.#show(item.value);
     this.#tellUnknown(item.value?.unknown ?? 0);
     const text = this.drawn.map(({ character }) => character).join("");
-    this.live.textContent = `${words.done(this.drawn.length)} ${options.prompt}${text}`;
+    this.say(`${words.done(this.drawn.length)} ${options.prompt}${text}`);
     if (this.drawn.length) this.#choose(0);
   }
 
@@ -225,7 +221,7 @@ export class RnnGenerate extends WidgetElement {
     if (!best) return;
     this.output.append(best.text);
     this.beams.show(found, model.info.vocabulary);
-    this.live.textContent = `${words.done([...best.text].length)} ${options.prompt}${best.text}`;
+    this.say(`${words.done([...best.text].length)} ${options.prompt}${best.text}`);
   }
 
   #tellUnknown(count) {

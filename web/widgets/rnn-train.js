@@ -1,33 +1,37 @@
 // <rnn-train>: a character model learns a text before the reader's eyes.
-import uplotCss from "uplot/dist/uPlot.min.css";
-import { allRows, Curves, fewRows } from "../charts/curves.js";
-import { Points } from "../charts/points.js";
 import { format, strings } from "../strings/fr.js";
+import trainCss from "../styles/train.css";
 import { WidgetElement } from "./base.js";
 import { button, h, setUnavailable, styleSheet } from "./dom.js";
-import { csv, pngOfPicture, safetensors } from "./files.js";
+import { safetensors } from "./files.js";
+import { HiddenTab } from "./hidden-tab.js";
+import { LossPicture } from "./loss-picture.js";
 import { networkChoices, networkDefaults } from "./network.js";
 import { OwnText } from "./own-text.js";
-import { Picture } from "./picture.js";
+import { plotSheet } from "./plot-style.js";
+import { Redraw } from "./redraw.js";
 import { Settings } from "./settings.js";
-import { sharedEngine, trained } from "./shared.js";
+import { sharedEngine, trained, worthRetrying } from "./shared.js";
 import { Training } from "./training.js";
 
 const words = strings.train;
+const ownSheet = styleSheet(trainCss);
 const DRAW_MS = 120;
 const SAMPLES_KEPT = 4;
 const LIVE = ["learningRate", "temperature", "steps"]; // what can change without a new network
 
-export class RnnTrain extends WidgetElement {
+class RnnTrain extends WidgetElement {
   static defaults = { ...WidgetElement.defaults, ...networkDefaults, controls: [] };
   static choices = networkChoices;
   static sheets() {
-    return [(RnnTrain.uplotSheet ??= styleSheet(uplotCss))];
+    return [plotSheet, ownSheet];
   }
 
+  heading = words.title;
+  #changes = 0; // of settings and text
+  #turn = 0; // of lives on a page: what an older one still says is not heard
+
   build() {
-    this.loss = new Points();
-    this.validation = new Points();
     this.training = new Training({
       onMetrics: (metrics) => this.#onMetrics(metrics),
       onSample: (sample) => this.#showSample(sample),
@@ -35,20 +39,22 @@ export class RnnTrain extends WidgetElement {
     this.stale = true; // the network does not exist, or not with these settings
     this.#buildControls();
     this.#buildResults();
-    this.root.append(this.head, this.form, this.buttons, this.note, this.metrics, this.results);
-    this.onVisibility = () => this.#followVisibility();
+    const { form, buttons, note, metrics, results } = this;
+    this.root.append(this.makeHead({ state: true }), form, buttons, note, metrics, results);
+    this.redraw = new Redraw(() => this.#draw(), DRAW_MS);
+    this.tab = new HiddenTab({
+      running: () => this.state === "running",
+      pause: () => this.training.pause(),
+      resume: () => this.state !== "running" && this.#toggle(),
+    });
     this.#setState("idle");
   }
 
   attached() {
-    if (this.onVisibility) document.addEventListener("visibilitychange", this.onVisibility);
+    this.tab?.connect();
   }
 
   #buildControls() {
-    const { title } = this.config;
-    this.status = h("span", { class: "state" });
-    this.live = h("p", { class: "visually-hidden", role: "status" });
-    this.head = h("header", {}, h("h3", {}, title || words.title), this.status, this.live);
     this.own = new OwnText({
       limit: async () => (await sharedEngine()).constants.limits.textBytes.most,
       onChange: () => this.#changed("text"),
@@ -93,12 +99,7 @@ export class RnnTrain extends WidgetElement {
       { class: "metrics" },
       ...names.map((name) => h("div", {}, h("dt", {}, words.metrics[name]), this.values[name])),
     );
-    this.picture = new Picture({
-      label: words.chart,
-      read: words.chartRead,
-      empty: words.chartEmpty,
-      head: words.tableHead,
-    });
+    this.picture = new LossPicture();
     this.samples = h("ol", { class: "samples", "aria-label": words.samples });
     this.samplesEmpty = h("p", { class: "empty" }, words.samplesEmpty);
     const sampling = h("div", {}, h("h4", {}, words.samples), this.samplesEmpty, this.samples);
@@ -106,23 +107,21 @@ export class RnnTrain extends WidgetElement {
   }
 
   #setState(state) {
-    this.state = state;
+    this.showState(state, words.states[state]);
     const running = state === "running";
     const busy = state === "loading";
-    this.status.textContent = words.states[state];
-    this.status.dataset.state = state;
     this.startButton.textContent = running ? words.pause : words.start;
     setUnavailable(this.startButton, busy);
     setUnavailable(this.stepButton, running || busy);
     setUnavailable(this.resetButton, busy || !this.training.model);
     const { locked } = this.config;
     setUnavailable(this.reseedButton, locked || busy || !this.training.model);
-    setUnavailable(this.pinButton, !this.pinned && this.loss.x.length < 2);
+    this.#offerPin();
     this.fields.setDisabled(locked ? "all" : running || busy);
   }
 
-  #say(text) {
-    this.live.textContent = text;
+  #offerPin() {
+    setUnavailable(this.pinButton, !this.picture.pinned && !this.picture.drawable);
   }
 
   #chooseOwn() {
@@ -144,7 +143,8 @@ export class RnnTrain extends WidgetElement {
     };
     if (LIVE.includes(key)) return;
     this.stale = true;
-    if (this.training.step > 0) this.#showNote(words.changed);
+    this.#changes++;
+    this.#showNote(this.lastMetrics ? words.changed : ""); // what it said was of other settings
   }
 
   #showNote(text) {
@@ -174,9 +174,15 @@ export class RnnTrain extends WidgetElement {
     }
     this.#clearResults();
     trained.delete(this);
-    const info = await this.training.prepare({ ...this.settings }, own ? this.own.value : null);
-    this.stale = false;
+    const changes = this.#changes;
     this.trainedSettings = { ...this.settings };
+    const info = await this.training.prepare({ ...this.settings }, own ? this.own.value : null);
+    this.stale = changes !== this.#changes; // the text can be replaced while its network is prepared
+    if (this.stale) this.#showNote(words.changed);
+    else this.#tellNetwork(info);
+  }
+
+  #tellNetwork(info) {
     const { parameters, characters, replacedCharacters, config } = info;
     const network = {
       parameters,
@@ -187,29 +193,30 @@ export class RnnTrain extends WidgetElement {
     const short =
       config.batchSize < this.settings.batchSize ? ` ${words.smallBatch(config.batchSize)}` : "";
     this.#showNote(words.network(network) + short);
-    this.vocabularySize = info.vocabulary.length;
   }
 
   async #run(steps) {
+    const turn = this.#turn;
     this.clearError();
     try {
       this.#setState("loading");
       await this.#prepare();
+      if (turn !== this.#turn) return;
       this.#setState("running");
-      if (steps > 1) this.#say(words.announce.running);
+      if (steps > 1) this.say(words.announce.running);
       const { reason, metrics } = await this.training.run(steps);
-      this.#stopped(steps === 1 ? "paused" : reason, metrics);
+      if (turn === this.#turn) this.#stopped(steps === 1 ? "paused" : reason, metrics);
     } catch (error) {
-      this.#failed(error);
+      if (turn === this.#turn) this.#failed(error);
     }
   }
 
   #stopped(reason, metrics) {
     this.#draw();
-    this.#setState(this.hiddenPause ? "hidden" : reason);
+    this.#setState(this.tab.pausing ? "hidden" : reason);
     const { announce } = words;
     const step = this.training.step;
-    this.#say(
+    this.say(
       reason === "done" && metrics ? announce.done(step, metrics.loss) : announce.paused(step),
     );
     this.training.sample();
@@ -230,28 +237,16 @@ export class RnnTrain extends WidgetElement {
     }
     this.#draw();
     this.#setState("error");
-    this.showError(
-      error,
-      ["worker", "io", "wasm", "closed", "not-found"].includes(error.code)
-        ? () => this.#toggle()
-        : undefined,
-    );
+    this.showError(error, worthRetrying(error) ? () => this.#toggle() : undefined);
     this.emit("rnn-done", { reason: "error", ...this.lastMetrics });
   }
 
   #onMetrics(metrics) {
-    this.loss.add(metrics.step, metrics.loss);
-    if (metrics.valLoss !== undefined) this.validation.add(metrics.step, metrics.valLoss);
+    this.picture.take(metrics);
     this.lastMetrics = metrics;
-    this.lastValidation = metrics.valLoss ?? this.lastValidation;
-    this.firstLoss ??= metrics.loss;
     this.emit("rnn-progress", metrics);
     if (metrics.step === 1) this.#share();
-    if (this.drawTimer) return;
-    this.drawTimer = setTimeout(() => {
-      this.drawTimer = 0;
-      requestAnimationFrame(() => this.#draw());
-    }, DRAW_MS);
+    this.redraw.soon();
   }
 
   /** From its first step on, the network can be used by the page's other widgets. */
@@ -267,97 +262,32 @@ export class RnnTrain extends WidgetElement {
     const metrics = this.lastMetrics;
     if (!metrics || !this.isConnected) return;
     const { values } = this;
-    const validation = this.lastValidation;
     values.step.textContent = format.integer(metrics.step);
     values.loss.textContent = format.decimal(metrics.loss, 3);
-    values.valLoss.textContent = format.decimal(validation, 3);
+    values.valLoss.textContent = format.decimal(this.picture.lastValidation, 3);
     values.perplexity.textContent = format.short(Math.exp(metrics.loss));
     values.gradientNorm.textContent = format.short(metrics.gradientNorm);
     values.speed.textContent = format.integer(metrics.charactersPerSecond);
     trained.touch(this);
-    if (this.loss.x.length > 1) this.#drawPlot();
-    setUnavailable(this.pinButton, !this.pinned && this.loss.x.length < 2);
-    this.picture.tell(this.#sentence(), () => this.#rows());
-  }
-
-  #sentence() {
-    const { step, loss } = this.lastMetrics;
-    const now = words.chartSummary({
-      step,
-      first: this.firstLoss,
-      loss,
-      valLoss: this.lastValidation,
-    });
-    return this.pinned ? `${now} ${words.pinnedSummary(this.pinned)}` : now;
-  }
-
-  #rows() {
-    const points = this.#curvePoints();
-    return fewRows(points).map(([step, ...values]) => [
-      format.integer(step),
-      ...values.map((value) => format.decimal(value, 3)),
-    ]);
-  }
-
-  #curvePoints() {
-    const { loss, validation, pinned } = this;
-    return pinned ? [loss, validation, pinned.loss, pinned.validation] : [loss, validation];
-  }
-
-  #series() {
-    const own = [
-      { label: words.chartLoss, color: "accent" },
-      { label: words.chartValidation, color: "warm", dash: [6, 4], dots: true },
-    ];
-    if (!this.pinned) return own;
-    const { chartLoss, chartValidation, pinnedLabel } = words;
-    return [
-      ...own,
-      { label: `${pinnedLabel} : ${chartLoss}`, color: "plum" },
-      { label: `${pinnedLabel} : ${chartValidation}`, color: "plum", dash: [6, 4], dots: true },
-    ];
-  }
-
-  #drawPlot() {
-    const series = this.#series();
-    if (!this.curves) {
-      this.curves = new Curves(this.picture.open(), series);
-      this.picture.setLegend(
-        series.map(({ label, color, dash }) => ({ text: label, color, dashed: Boolean(dash) })),
-      );
-      this.picture.head = [words.tableHead[0], ...series.map(({ label }) => label)];
-    }
-    this.curves.draw(this.#curvePoints());
+    this.picture.draw();
+    this.#offerPin();
   }
 
   /** Keeps the curves of this run to lay the next one over them, or lets them go. */
   #togglePin() {
-    if (this.pinned) {
-      this.pinned = null;
+    if (this.picture.pinned) {
+      this.picture.unpin();
+      this.say(words.announce.unpinned);
     } else {
-      const copy = ({ x, y }) => ({ x: [...x], y: [...y] });
       const { cell, units, seed } = this.trainedSettings;
-      this.pinned = {
-        loss: copy(this.loss),
-        validation: copy(this.validation),
-        name: words.pinnedName(strings.cells[cell], units, seed),
-        step: this.lastMetrics.step,
-        last: this.lastMetrics.loss,
-      };
+      const name = words.pinnedName(strings.cells[cell], units, seed);
+      this.picture.pin(name);
+      this.say(words.announce.pinned(name));
     }
-    this.#showPin();
-  }
-
-  #showPin() {
-    const { pinned } = this;
+    const { pinned } = this.picture;
     this.pinButton.textContent = pinned ? words.unpin : words.pin;
     this.pinButton.title = pinned ? "" : words.pinHint;
-    this.#say(pinned ? words.announce.pinned(pinned.name) : words.announce.unpinned);
-    this.curves?.destroy();
-    this.curves = null;
-    if (this.lastMetrics) this.picture.plot.replaceChildren();
-    this.#draw();
-    this.#setState(this.state);
+    this.#offerPin();
   }
 
   #showSample({ step, text }) {
@@ -373,27 +303,26 @@ export class RnnTrain extends WidgetElement {
   }
 
   #clearResults() {
-    this.loss.clear();
-    this.validation.clear();
-    this.curves?.destroy();
-    this.curves = null;
     this.picture.clear();
     this.samples.replaceChildren();
     this.samplesEmpty.hidden = false;
-    this.firstLoss = undefined;
     this.lastMetrics = null;
-    this.lastValidation = undefined;
     for (const value of Object.values(this.values)) value.textContent = "—";
+  }
+
+  /** Nothing has been trained, or nothing any more. */
+  #startOver() {
+    trained.delete(this);
+    this.#clearResults();
+    this.clearError();
+    this.#setState("idle");
   }
 
   async #reset() {
     try {
       await this.training.reset();
-      trained.delete(this);
-      this.#clearResults();
-      this.clearError();
-      this.#setState("idle");
-      this.#say(words.announce.reset);
+      this.#startOver();
+      this.say(words.announce.reset);
     } catch (error) {
       this.#failed(error);
     }
@@ -403,27 +332,13 @@ export class RnnTrain extends WidgetElement {
     const seed = (this.settings.seed + 1) % Number.MAX_SAFE_INTEGER;
     try {
       await this.training.reseed(seed);
-      trained.delete(this);
       this.fields.set("seed", seed);
       this.trainedSettings = { ...this.settings };
-      this.#clearResults();
-      this.clearError();
-      this.#setState("idle");
-      this.#say(words.announce.reseed(seed));
+      this.#startOver();
+      this.say(words.announce.reseed(seed));
       if (!this.stale) this.#showNote(words.announce.reseed(seed));
     } catch (error) {
       this.#failed(error);
-    }
-  }
-
-  async #followVisibility() {
-    if (document.hidden && this.state === "running") {
-      this.hiddenPause = true;
-      this.training.pause();
-    } else if (!document.hidden && this.hiddenPause) {
-      await this.training.pause();
-      this.hiddenPause = false;
-      if (this.state !== "running") this.#toggle();
     }
   }
 
@@ -441,39 +356,26 @@ export class RnnTrain extends WidgetElement {
 
   exports() {
     if (!this.lastMetrics || !this.training.model) return [];
-    const { csv: table, png, model } = strings.share;
-    const points = this.#curvePoints();
-    const head = ["step", "loss", "valLoss", "pinnedLoss", "pinnedValLoss"];
-    const files = [
-      {
-        label: table(words.chart),
-        name: "courbes.csv",
-        make: () => csv(head.slice(0, points.length + 1), allRows(points)),
-      },
-      { label: model, name: "reseau.safetensors", make: () => safetensors(this.training.model) },
-    ];
-    const canvas = this.picture.plot.querySelector("canvas");
-    if (canvas)
-      files.push({
-        label: png(words.chart),
-        name: "courbes.png",
-        make: () => pngOfPicture(this.picture),
-      });
-    return files;
+    const { model: label } = strings.share;
+    const make = () => safetensors(this.training.model);
+    return [...this.picture.files(), { label, name: "reseau.safetensors", make }];
   }
 
   themeChanged() {
-    this.curves?.repaint();
+    this.picture?.repaint();
   }
 
   release() {
-    document.removeEventListener("visibilitychange", this.onVisibility);
-    clearTimeout(this.drawTimer);
-    trained.delete(this);
-    this.curves?.destroy();
-    this.curves = null;
+    if (!this.state) return; // its configuration was wrong
+    const turn = ++this.#turn;
+    this.tab.release();
+    this.redraw.stop();
     this.stale = true;
-    this.training?.dispose();
+    this.#showNote("");
+    this.#startOver();
+    this.training.dispose().then(() => {
+      if (turn === this.#turn && this.state === "idle") this.#startOver(); // what was still on its way
+    });
   }
 }
 

@@ -1,15 +1,15 @@
 // The form of a network's settings: one labelled control a key, values kept in `settings`.
 import { strings } from "../strings/fr.js";
-import { h } from "./dom.js";
+import { NUMBERS } from "./admitted.js";
+import { h, select } from "./dom.js";
+import { MAIN, MORE } from "./field-names.js";
+import { valueOf } from "./field-value.js";
 
 const { controls, cells, corpora } = strings;
 
 const UNITS = [16, 32, 64, 128, 256, 512];
 const RATES = [0.0005, 0.001, 0.002, 0.004, 0.008, 0.016, 0.03, 0.1, 0.3, 1];
 const LENGTHS = [8, 16, 32, 48, 64, 96, 128, 256];
-const MAIN = ["corpus", "cell", "units", "layers", "learningRate", "sequenceLength"];
-const MORE = ["batchSize", "embedding", "clipNorm", "seed", "steps", "temperature"];
-const LEAST = { batchSize: 1, steps: 1, temperature: 0.05 };
 const STEP = { clipNorm: "0.5", temperature: "0.05" };
 
 /** The choices offered, with the configured value among them. */
@@ -63,17 +63,15 @@ export class Settings {
     if (lists[key]) {
       const values = choices(lists[key], settings[key]);
       return select(
-        values.map((value) => [
-          String(value),
-          value.toLocaleString("fr-FR", { maximumFractionDigits: 5 }),
-        ]),
-        String(settings[key]),
+        values.map((value) => [value, value.toLocaleString("fr-FR", { maximumFractionDigits: 5 })]),
+        settings[key],
       );
     }
     const attributes = {
       type: "number",
       inputmode: "decimal",
-      min: LEAST[key] ?? 0,
+      min: NUMBERS[key].least,
+      max: NUMBERS[key].most,
       step: STEP[key] ?? "1",
       name: key,
     };
@@ -86,12 +84,8 @@ export class Settings {
   }
 
   #take(key, input) {
-    const text = typeof this.settings[key] === "string";
-    const value = text ? input.value : Number(input.value);
-    if (!text && (input.value.trim() === "" || !(value >= (LEAST[key] ?? 0)))) {
-      input.value = String(this.settings[key]);
-      return;
-    }
+    const value = valueOf(input, key, this.settings[key]);
+    if (value === undefined) return;
     this.settings[key] = value;
     this.onChange(key);
   }
@@ -107,11 +101,4 @@ export class Settings {
     for (const [key, input] of this.#inputs)
       input.disabled = disabled === "all" || (disabled && key !== "learningRate");
   }
-}
-
-function select(entries, chosen) {
-  const options = entries.map(([value, label]) =>
-    h("option", { value, selected: value === chosen }, label),
-  );
-  return h("select", {}, ...options);
 }

@@ -1,14 +1,14 @@
 // What leads out of a widget: a link that restates its run, the code that embeds it, files of what it shows.
 import { strings } from "../strings/fr.js";
+import { attributeOf } from "./attribute-name.js";
 import { button, h } from "./dom.js";
 import { download } from "./files.js";
 
 const words = strings.share;
-const kebab = (key) => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 const UNSHARED = ["caption", "id", "still"]; // of the page that the widget stands on
 
 /** The address of this widget alone, with all that differs from its defaults. */
-export function linkOf(widget) {
+function linkOf(widget) {
   const { choices } = widget.constructor;
   const defaults = widget.constructor.defaultsFor(widget.settings);
   const url = new URL("embed.html", import.meta.url);
@@ -17,7 +17,7 @@ export function linkOf(widget) {
     if (!Object.hasOwn(defaults, key) || UNSHARED.includes(key)) continue;
     const text = String(value); // of a list its names, by commas
     if (text === String(defaults[key]) || choices[key]?.includes(value) === false) continue;
-    url.searchParams.set(kebab(key), text);
+    url.searchParams.set(attributeOf(key), text);
   }
   return url.href;
 }

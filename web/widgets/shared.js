@@ -21,6 +21,14 @@ export function forgetEngine(dead) {
   if (engine === dead) engine = null;
 }
 
+const LOST = ["worker", "wasm", "closed", "not-found"];
+
+/** Whether after this error the engine is gone, and its networks with it. */
+export const engineLost = (error) => error instanceof RecurrenceError && LOST.includes(error.code);
+
+/** Whether the reader may try again. */
+export const worthRetrying = (error) => engineLost(error) || error.code === "io";
+
 const corpora = new Map();
 
 export const corpusNames = ["contes", "communes"];

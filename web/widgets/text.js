@@ -9,10 +9,3 @@ export function visible(character) {
   if (character === "\n") return words.newline;
   return character;
 }
-
-/** A sign for a character, where there is room for one. */
-export function sign(character) {
-  if (character === " ") return "␣";
-  if (character === "\n") return "↵";
-  return character;
-}

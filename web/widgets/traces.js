@@ -44,7 +44,7 @@ export function matrix(layer, what, order) {
 export const mean = (values) => values.reduce((sum, x) => sum + x, 0) / values.length;
 
 /** By how much the values change from one step to the next, on average. */
-export function restlessness(values) {
+function restlessness(values) {
   if (values.length < 2) return 0;
   return mean(values.slice(1).map((x, i) => Math.abs(x - values[i])));
 }

@@ -1,11 +1,10 @@
 // One training run, without any drawing: prepares the network, trains it, draws samples, can be paused.
 import { RecurrenceError } from "../protocol.js";
 import { engineConfig, textOf } from "./network.js";
-import { forgetEngine, sharedEngine } from "./shared.js";
+import { engineLost, forgetEngine, sharedEngine } from "./shared.js";
 
 const SAMPLE_EVERY_MS = 3000;
 const SAMPLE_LENGTH = 180;
-const LOST = ["worker", "wasm", "closed", "not-found"]; // the engine is gone
 
 export class Training {
   #abort = null;
@@ -75,7 +74,7 @@ export class Training {
 
   /** A dead engine has taken the network with it. */
   #lost(error) {
-    if (!(error instanceof RecurrenceError) || !LOST.includes(error.code)) return;
+    if (!engineLost(error)) return;
     this.model = null;
     forgetEngine(this.engine);
   }

@@ -1,30 +1,16 @@
 // One unit and one character of a text that a network has read, chosen by mouse, finger, keyboard or two sliders.
-import { sign } from "../charts/letters.js";
+import { sign } from "../charts/signs.js";
 import { Strip } from "../charts/strip.js";
 import { strings } from "../strings/fr.js";
-import { h } from "./dom.js";
+import unitsCss from "../styles/units.css";
+import { h, styleSheet } from "./dom.js";
+import { slider } from "./slider.js";
 import { liveliest, unitsOf } from "./traces.js";
 
 const words = strings.looking;
 
-/** A labelled slider that also says in words where it stands. */
-export function slider(label, onInput) {
-  const input = h("input", { type: "range", min: 1, max: 1, value: 1 });
-  const now = h("span", { class: "now", "aria-hidden": "true" });
-  input.addEventListener("input", () => onInput(Number(input.value) - 1));
-  const element = h("label", { class: "field" }, h("span", {}, label, " ", now), input);
-  return {
-    element,
-    input,
-    /** @param {string} short beside the label @param {string} long for who does not see what belongs to it */
-    set(value, count, short, long) {
-      input.max = count;
-      input.value = value + 1;
-      now.textContent = short;
-      input.setAttribute("aria-valuetext", long);
-    },
-  };
-}
+/** For the widgets that show one. */
+export const unitSheet = styleSheet(unitsCss);
 
 export class UnitView {
   #chosen = false; // the unit, by the reader
