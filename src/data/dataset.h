@@ -41,7 +41,9 @@ struct dataset {
  * characters have reserved tokens, classes have none: a class is a label's place in the order in
  * which labels first appear. */
 enum dataset_kind {
-    DATASET_CLASSIFICATION, /* {"text":"…","label":"…"}: one label for a text */
+    DATASET_CLASSIFICATION, /* {"text":"…","label":"…"}: one label for a text; or, when the first
+                             * sample has "inputs", all are of the next kind */
+    DATASET_RECOGNITION, /* {"inputs":[[x,…],…],"label":"…"}: one label for rows of numbers */
     DATASET_LABELLING, /* {"words":["…",…],"labels":["…",…]}: one label for each word; words are
                         * tokens as they are given, whatever the unit */
     DATASET_TRANSLATION, /* {"source":"…","target":"…"}: inputs source, and target moved on by
