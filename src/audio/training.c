@@ -106,7 +106,9 @@ static bool write_sample(struct writer *w, const struct sound *sound, const char
         ++*w->count;
     }
     free(values);
-    return true;
+    return w->out->length <= TRAINING_MOST_BYTES ||
+           status_set(w->status, STATUS_LIMIT, "copies", "these samples are more than %d bytes",
+                      TRAINING_MOST_BYTES);
 }
 
 static bool write_copy(struct writer *w, const struct sound *clip, const char *label) {

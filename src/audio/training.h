@@ -8,7 +8,10 @@
 
 #define TRAINING_SILENCE "silence" /* the label of what holds no word */
 
-enum { TRAINING_MOST_COPIES = 100 };
+enum {
+    TRAINING_MOST_COPIES = 100,
+    TRAINING_MOST_BYTES = 64 << 20, /* of JSON, as the engine takes it */
+};
 
 struct training_settings {
     struct features_settings features;

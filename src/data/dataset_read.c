@@ -11,11 +11,17 @@ enum { INPUT, TARGET };
 
 static const char *const keys[][3] = {
     [DATASET_CLASSIFICATION] = {"text", "label", NULL},
-    [DATASET_RECOGNITION] = {"inputs", "label", NULL},
     [DATASET_LABELLING] = {"words", "labels", NULL},
     [DATASET_TRANSLATION] = {"source", "target", NULL},
     [DATASET_REGRESSION] = {"inputs", "target", NULL},
 };
+
+/* What that side of a sample is called. Recognition has its inputs from one kind, its labels from
+ * another. */
+static const char *key_of(enum dataset_kind kind, int side) {
+    if (kind != DATASET_RECOGNITION) return keys[kind][side];
+    return keys[side == INPUT ? DATASET_REGRESSION : DATASET_CLASSIFICATION][side];
+}
 
 struct texts {
     struct codec_text *all;
@@ -43,7 +49,7 @@ static bool has_rows(const struct reader *r, int side) {
 static bool fault(struct reader *r, int side, int index, const char *what) {
     char key[96], element[24] = "";
     if (index >= 0) format_text(element, sizeof element, "[%d]", index);
-    format_text(key, sizeof key, "%s.%s%s", r->path, keys[r->kind][side], element);
+    format_text(key, sizeof key, "%s.%s%s", r->path, key_of(r->kind, side), element);
     return status_set(r->status, STATUS_INVALID_CONFIG, key, "\"%s\" %s", key, what);
 }
 
@@ -58,7 +64,7 @@ static bool steps_fit(struct reader *r, int side, size_t steps) {
 /* ---- walking over samples ---- */
 
 static bool open_sample(struct reader *r, const cJSON *sample) {
-    const char *const *names = keys[r->kind];
+    const char *const names[] = {key_of(r->kind, INPUT), key_of(r->kind, TARGET), NULL};
     if (!json_expect_object(sample, r->path, names, r->status)) return false;
     for (int side = INPUT; side <= TARGET; side++) {
         if (!json_require(sample, r->path, names[side], r->status)) return false;
@@ -282,14 +288,6 @@ static bool encode_translation(struct reader *r) {
     return true;
 }
 
-static bool encode_sample(struct reader *r) {
-    if (!encode_value(r, INPUT, 0)) return false;
-    if (!(r->kind == DATASET_TRANSLATION ? encode_translation(r) : encode_value(r, TARGET, 1)))
-        return false;
-    r->dataset->count++;
-    return true;
-}
-
 /* ---- numbers ---- */
 
 static bool row_fault(struct reader *r, int side, int index) {
@@ -327,6 +325,16 @@ static bool add_rows(struct reader *r, int side) {
     return true;
 }
 
+/* ---- samples ---- */
+
+static bool encode_sample(struct reader *r) {
+    if (!(has_rows(r, INPUT) ? add_rows(r, INPUT) : encode_value(r, INPUT, 0))) return false;
+    if (!(r->kind == DATASET_TRANSLATION ? encode_translation(r) : encode_value(r, TARGET, 1)))
+        return false;
+    r->dataset->count++;
+    return true;
+}
+
 /* The first sample tells whether the target is a row, or has one for each row of the inputs. */
 static bool add_numbers(struct reader *r) {
     const cJSON *target = r->values[TARGET];
@@ -340,12 +348,6 @@ static bool add_numbers(struct reader *r) {
         if (cJSON_GetArraySize(target) != cJSON_GetArraySize(r->values[INPUT]))
             return fault(r, TARGET, -1, "must have as many rows as the inputs");
     }
-    r->dataset->count++;
-    return true;
-}
-
-static bool add_recognition(struct reader *r) {
-    if (!add_rows(r, INPUT) || !encode_value(r, TARGET, 1)) return false;
     r->dataset->count++;
     return true;
 }
@@ -364,7 +366,7 @@ static bool read_root(struct reader *r, enum codec_unit unit, size_t most, const
     find_kind(r);
     if (r->kind == DATASET_REGRESSION) return open_fields(r) && each_sample(r, add_numbers);
     return each_sample(r, gather_sample) && settle_codecs(r, unit, most) && open_fields(r) &&
-           each_sample(r, r->kind == DATASET_RECOGNITION ? add_recognition : encode_sample);
+           each_sample(r, encode_sample);
 }
 
 bool dataset_read(struct dataset *dataset, enum dataset_kind kind, enum codec_unit unit,

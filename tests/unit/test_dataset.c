@@ -339,11 +339,11 @@ static void test_mutated(void) {
     static const char *const good[] = {
         "{\"samples\":[{\"text\":\"un film\",\"label\":\"b\"}],\"validation\":[{\"text\":\"c\","
         "\"label\":\"d\"}]}",
-        "[{\"inputs\":[[1,2],[3,4]],\"label\":\"a\"},{\"inputs\":[[1,2]],\"label\":\"b\"}]",
         "[{\"words\":[\"a\",\"b\"],\"labels\":[\"O\",\"P\"]},{\"words\":[\"a\"],\"labels\":[\"O\"]}"
         "]",
         "[{\"source\":\"a b\",\"target\":\"l'été\"},{\"source\":\"c\",\"target\":\"d\"}]",
         "[{\"inputs\":[[1,2],[3,4]],\"target\":[[5],[6]]},{\"inputs\":[[1,2]],\"target\":[[1]]}]",
+        "[{\"inputs\":[[1,2],[3,4]],\"label\":\"a\"},{\"inputs\":[[1,2]],\"label\":\"b\"}]",
     };
     static const char bytes[] = "[]{}\",:0a19-e.\\ \xC3\xA9";
     struct random random;

@@ -2,7 +2,8 @@
 import { invalid } from "../protocol.js";
 import { openAnswering } from "./answering.js";
 
-const FILES = ["pack", "samples"]; // what gives a file; the others give numbers
+const FILES = ["pack", "samples"]; // what gives a file
+const TOLD = ["clips"]; // what gives neither a file nor numbers
 
 function bytesOf(data) {
   if (data instanceof ArrayBuffer) return new Uint8Array(data);
@@ -18,6 +19,8 @@ export async function openAudio(base) {
   return (request, data = new Uint8Array()) => {
     const { bytes, ...told } = answer(request, bytesOf(data));
     if (FILES.includes(request.do)) return { ...told, bytes };
-    return bytes ? { ...told, numbers: new Float32Array(bytes.buffer) } : told;
+    return TOLD.includes(request.do)
+      ? told
+      : { ...told, numbers: new Float32Array(bytes?.buffer ?? 0) };
   };
 }
