@@ -18,20 +18,22 @@ Q := $(if $(V),,@)
 WARNINGS := -Wall -Wextra -Wconversion -Wshadow -Werror
 # -ffp-contract=off: the same source gives the same bits on every machine and build.
 CFLAGS_ALL := -std=c11 -ffp-contract=off -MMD -MP -Isrc -I$(VENDOR)/include \
-  -I$(VENDOR)/cmark/src -I$(VENDOR)/cjson -DRECURRENCE_VERSION='"$(VERSION)"'
+  -I$(VENDOR)/cmark/src -I$(VENDOR)/cjson -I$(VENDOR)/kissfft -DRECURRENCE_VERSION='"$(VERSION)"'
 
 ENGINE_SRC := $(wildcard src/base/*.c src/kernels/*.c src/model/*.c src/data/*.c src/train/*.c)
 # The engine's allocator is made for few blocks, a page is made of many.
 CONTENT_SRC := $(filter-out src/base/heap.c,$(wildcard src/base/*.c src/content/*.c))
 EXCHANGE_SRC := $(wildcard src/exchange/*.c)
+AUDIO_SRC := $(wildcard src/audio/*.c)
 ENGINE_APP := $(wildcard src/app/engine_*.c)
 APP_SRC := $(wildcard src/app/*.c)
-LIBRARY_SRC := $(sort $(ENGINE_SRC) $(CONTENT_SRC) $(EXCHANGE_SRC) $(filter-out src/app/main.c,$(APP_SRC)))
+LIBRARY_SRC := $(sort $(ENGINE_SRC) $(CONTENT_SRC) $(EXCHANGE_SRC) $(AUDIO_SRC) $(filter-out src/app/main.c,$(APP_SRC)))
 # What we use of cmark: the parser and the HTML renderer.
 CMARK := blocks buffer cmark cmark_ctype houdini_href_e houdini_html_e houdini_html_u html inlines \
   iterator node references scanners utf8
 CMARK_C := $(CMARK:%=$(VENDOR)/cmark/src/%.c)
 CJSON_C := $(VENDOR)/cjson/cJSON.c
+KISSFFT := kiss_fft kiss_fftr
 # test_classics trains for minutes: it is built for speed, once, see CLASSICS.
 UNIT := $(filter-out test_classics,$(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c)))
 # The tests of the engine half, which run in both WebAssembly builds too.
@@ -58,9 +60,9 @@ setup-test:
 
 STAMP := $(VENDOR)/.fetched
 $(STAMP): .ci/fetch-sources
-	@CMARK_SRC='$(CMARK_SRC)' CJSON_SRC='$(CJSON_SRC)' .ci/fetch-sources $(VENDOR)
+	@CMARK_SRC='$(CMARK_SRC)' CJSON_SRC='$(CJSON_SRC)' KISSFFT_SRC='$(KISSFFT_SRC)' .ci/fetch-sources $(VENDOR)
 	@touch $@
-$(CMARK_C) $(CJSON_C): $(STAMP)
+$(CMARK_C) $(CJSON_C) $(KISSFFT:%=$(VENDOR)/kissfft/%.c): $(STAMP)
 	@test -f $@
 
 node_modules/.package-lock.json: package-lock.json
@@ -68,7 +70,7 @@ node_modules/.package-lock.json: package-lock.json
 	@touch $@
 
 # ---- one library of objects per variant ---------------------------------------------------------
-# $(call variant,NAME,COMPILER,FLAGS): objects build/NAME/…, from our sources and the two libraries.
+# $(call variant,NAME,COMPILER,FLAGS): objects build/NAME/…, from our sources and the libraries.
 # OPTIMIZE, set for single objects below, follows FLAGS and so has the last word.
 
 # Another compiler than last time: everything anew.
@@ -93,11 +95,15 @@ build/$(1)/vendor/cmark/%.o: $(STAMP) $(COMPILERS) Makefile
 build/$(1)/vendor/cjson.o: $(STAMP) $(COMPILERS) Makefile
 	@mkdir -p $$(@D)
 	@$(2) $$(CFLAGS_ALL) -w $(3) -Dstrtod=number_read -c $(CJSON_C) -o $$@
+build/$(1)/vendor/kissfft/%.o: $(STAMP) $(COMPILERS) Makefile
+	@mkdir -p $$(@D)
+	@$(2) $$(CFLAGS_ALL) -w -DNDEBUG $(3) -c $(VENDOR)/kissfft/$$*.c -o $$@
 -include $$(shell find build/$(1) -name '*.d' 2>/dev/null)
 endef
 
 objects = $(patsubst src/%.c,build/$(1)/src/%.o,$(2))
 vendor_objects = $(CMARK:%=build/$(1)/vendor/cmark/%.o) build/$(1)/vendor/cjson.o
+kissfft_objects = $(KISSFFT:%=build/$(1)/vendor/kissfft/%.o)
 
 # Instructions that every browser has which our scripts run in (Chrome 75, Firefox 79, Safari 15).
 WASM_FEATURES := -mbulk-memory -mnontrapping-fptoint -msign-ext
@@ -110,6 +116,7 @@ $(eval $(call variant,simd,$(EMCC),-Oz -flto $(WASM_FEATURES) -msimd128))
 $(eval $(call variant,scalar,$(EMCC),-Oz -flto $(WASM_FEATURES)))
 $(eval $(call variant,content,$(EMCC),-Os))
 $(eval $(call variant,exchange,$(EMCC),-Oz $(WASM_FEATURES)))
+$(eval $(call variant,audio,$(EMCC),-Os $(WASM_FEATURES)))
 
 # The engine's modules are small before all, but for the loops where the time goes.
 build/simd/src/kernels/%.o build/scalar/src/kernels/%.o: OPTIMIZE := -Os
@@ -124,7 +131,8 @@ endif
 # ---- native program -----------------------------------------------------------------------------
 
 native: build/native/recurrence
-build/native/recurrence: $(call objects,native,$(LIBRARY_SRC) src/app/main.c) $(call vendor_objects,native)
+build/native/recurrence: $(call objects,native,$(LIBRARY_SRC) src/app/main.c) \
+  $(call vendor_objects,native) $(call kissfft_objects,native)
 	@echo "  link  $@"
 	$(Q)$(CC) -o $@ $^ -lm
 
@@ -136,7 +144,8 @@ WASM_LINK := -sSTANDALONE_WASM --no-entry -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY
 export_list = -sEXPORTED_FUNCTIONS=$$(sed 's/^/_/' $(1) | paste -sd,)
 
 ENGINE_WASM := $(foreach b,simd scalar,build/wasm/engine-$(b).wasm build/wasm/engine-$(b)-second.wasm)
-wasm: $(ENGINE_WASM) build/wasm/content.wasm build/wasm/exchange.wasm
+OTHER_WASM := $(foreach m,content exchange audio,build/wasm/$(m).wasm)
+wasm: $(ENGINE_WASM) $(OTHER_WASM)
 
 # The engine is cut in two: what it takes to train a network on a text and to let it write, which a
 # page loads, and the rest, which it loads when that is asked for. profile.mjs finds out what it takes.
@@ -183,12 +192,26 @@ build/wasm/exchange.wasm: $(call objects,exchange,$(EXCHANGE_MODULE)) build/exch
 	@echo "  link  $@"
 	$(Q)$(EMCC) -Oz $(WASM_FEATURES) $(WASM_LINK) -sMALLOC=emmalloc $(call export_list,src/app/exchange_exports.txt) $(filter %.o,$^) -o $@
 
+# So is what is done with sound.
+AUDIO_MODULE := $(filter-out src/base/heap.c,$(wildcard src/base/*.c)) $(AUDIO_SRC) src/app/audio_api.c
+build/wasm/audio.wasm: $(call objects,audio,$(AUDIO_MODULE)) build/audio/vendor/cjson.o $(call kissfft_objects,audio) src/app/audio_exports.txt
+	@mkdir -p $(@D)
+	@echo "  link  $@"
+	$(Q)$(EMCC) -Os $(WASM_FEATURES) $(WASM_LINK) -sMALLOC=emmalloc $(call export_list,src/app/audio_exports.txt) $(filter %.o,$^) -o $@
+
+# The digits, said by espeak-ng in many voices.
+DIGITS := build/data/chiffres.bin
+$(DIGITS): web/build/chiffres.mjs web/engine/audio.js build/wasm/audio.wasm
+	@mkdir -p $(@D)
+	@echo "  speak $@"
+	$(Q)node web/build/chiffres.mjs build/wasm/audio.wasm $@
+
 # ---- site ---------------------------------------------------------------------------------------
 
 SITE_INPUTS := $(shell find web lessons -type f -not -name '.*') shell.html package.json
 
 site: dist/.built
-dist/.built: build/native/recurrence $(ENGINE_WASM) build/wasm/content.wasm build/wasm/exchange.wasm \
+dist/.built: build/native/recurrence $(ENGINE_WASM) $(OTHER_WASM) $(DIGITS) \
   node_modules/.package-lock.json $(SITE_INPUTS)
 	@echo "  site  dist/"
 	$(Q)node web/build/site.mjs
@@ -203,7 +226,8 @@ serve: build
 # ---- tests --------------------------------------------------------------------------------------
 
 define unit_test
-build/$(1)/tests/$(2)$(4): build/$(1)/tests/unit/$(2).o $(call objects,$(1),$(3)) $(call vendor_objects,$(1))
+build/$(1)/tests/$(2)$(4): build/$(1)/tests/unit/$(2).o $(call objects,$(1),$(3)) \
+  $(call vendor_objects,$(1)) $(call kissfft_objects,$(1))
 	@echo "  link  $$@"
 	$(Q)$(5) -o $$@ $$^ -lm
 endef

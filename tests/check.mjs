@@ -30,7 +30,8 @@ const ROOMS = {
   data: ["base", "kernels"],
   train: ["base", "kernels", "model", "data"],
   exchange: ["base", "kernels", "model", "data", "train"],
-  app: ["base", "content", "kernels", "model", "data", "train", "exchange"],
+  audio: ["base"],
+  app: ["base", "content", "kernels", "model", "data", "train", "exchange", "audio"],
 };
 
 function includeRules(file) {
@@ -42,10 +43,11 @@ function includeRules(file) {
       if (from && from !== room && !ROOMS[room].includes(from)) {
         faults.push(`${file}:${i + 1}: the room ${room}/ must not include from ${from}/`);
       }
-      const library = /^#include <(cmark|cJSON)[^>]*>/.exec(line)?.[1];
+      const library = /^#include <(cmark|cJSON|kiss_fft)[^>]*>/.exec(line)?.[1];
       const allowed = {
         cmark: ["content"],
-        cJSON: ["base", "content", "model", "train", "data", "exchange", "app"],
+        cJSON: ["base", "content", "model", "train", "data", "exchange", "audio", "app"],
+        kiss_fft: ["audio"],
       };
       if (library && !allowed[library].includes(room)) {
         faults.push(`${file}:${i + 1}: the room ${room}/ must not include ${library}`);

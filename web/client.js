@@ -148,12 +148,16 @@ function split(given) {
   return { signal, options };
 }
 
-/** What a model is to learn: a text of the language models, else samples as JSON; the synthetic tasks have neither. */
+/** What a model is to learn: a text of the language models, else samples as JSON, or its bytes; the synthetic tasks have neither. */
 function dataOf(task = "char-lm", { text, samples, validation }) {
   const writes = typeof task === "string" && task.endsWith("-lm");
   if (samples === undefined && validation === undefined) return text ?? (writes ? null : "");
   if (writes) throw invalid("samples", `are not what "${task}" learns from: give it a "text"`);
   if (text !== undefined) throw invalid("text", 'cannot be given beside "samples"');
+  if (samples instanceof Uint8Array) {
+    if (validation === undefined) return samples;
+    throw invalid("validation", 'cannot be given beside "samples" as bytes, which may hold it');
+  }
   return toJson({ samples, validation }, "samples");
 }
 
@@ -202,6 +206,10 @@ export class Engine {
   async #import(request, given) {
     const { bytes, ...answer } = await this.#client.request("exchange", { request, bytes: given });
     return { ...answer, weights: bytes };
+  }
+
+  async audio(request, data) {
+    return this.#client.request("audio", { request: object("request", request), data });
   }
 
   close() {

@@ -12,6 +12,9 @@
  *                                                      or the JSON of samples
  *   load      { bytes }                              → { model, info }
  *   exchange  { request, bytes }                     → the answer of src/exchange/exchange.h, and in it `bytes`
+ *   audio     { request, data }                      → the answer of src/audio/audio.h, and in it `numbers` (of sound or
+ *                                                      features, a Float32Array) or `bytes`; data: Uint8Array,
+ *                                                      Float32Array or ArrayBuffer
  *
  * and of a model, each with its number as `model`:
  *   info      {}                                     → info
@@ -21,7 +24,7 @@
  *                                                      none with textOnly: true
  *   beams     { options }                            → what src/train/beam.h says; stopped: true beside it, if it is so
  *   predict   { sample }                             → what src/train/predict.h says, of a text that is classified with
- *                                                      steps after each token (none with steps: false, or beyond 256);
+ *                                                      steps after each token or row (none with steps: false, or beyond 256);
  *                                                      stopped: true beside it, if it is so
  *   probe     { kind, options }                      → what src/app/engine_probe.h says, each of its arrays
  *                                                      as { shape, data: Float32Array }

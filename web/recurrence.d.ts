@@ -292,7 +292,8 @@ interface Windows {
 }
 
 interface Given<Sample> {
-  samples: Sample[];
+  /** Or the bytes of JSON, `[sample, …]` or `{"samples":[…],"validation":[…]}`, as `audio` makes them. */
+  samples: Sample[] | Uint8Array;
   /** Held out instead of a part of the samples. */
   validation?: Sample[];
 }
@@ -331,6 +332,12 @@ export interface ClassificationConfig
   task: "classification";
 }
 
+/** A label for a sequence of rows of numbers; `layers` must be given. */
+export interface RecognitionConfig
+  extends CommonConfig, Classes, Weighted, Given<{ inputs: number[][]; label: string }> {
+  task: "classification";
+}
+
 /** A label for each word. */
 export interface LabellingConfig
   extends CommonConfig, Classes, Units, Weighted, Given<{ words: string[]; labels: string[] }> {
@@ -364,6 +371,7 @@ export type Config =
   | CharacterModelConfig
   | WordModelConfig
   | ClassificationConfig
+  | RecognitionConfig
   | LabellingConfig
   | RegressionConfig
   | TranslationConfig
@@ -536,17 +544,21 @@ export interface Beams extends Stoppable {
   steps: [parent: number, token: number, logProbability: number][][];
 }
 
-/** What is to be answered, by task: classification a text, labelling words, the others rows of numbers. */
+/** What is to be answered, by task: classification a text (or rows), labelling words, the others rows of numbers. */
 export type Question =
   | { text: string; /** The answer after each token too, of at most 256 (true). */ steps?: boolean }
   | { words: string[] }
-  | { inputs: number[][] };
+  | {
+      inputs: number[][];
+      /** Of classification, the answer after each row too, of at most 256 (true). */ steps?: boolean;
+    };
 
 /** Of classification the labels sorted, of labelling one for each word. */
 export interface Labels extends Stoppable {
+  /** None of rows of numbers. */
   tokens: number[];
   unknown: number;
-  /** Probabilities of all labels, after each token (of an aborted answer the first ones) or of each word. */
+  /** Probabilities of all labels, after each token or row (of an aborted answer the first ones) or of each word. */
   steps: number[][];
   labels: { label: string; probability: number }[];
 }
@@ -732,6 +744,100 @@ export interface Imported {
   notes: string[];
 }
 
+/* ---- sound ---- */
+
+type Split = "train" | "validation" | "test";
+
+/** How sound becomes rows of numbers; the defaults are those of recognition. */
+export interface Features {
+  /** Samples of a frame, even, 16 to 4096 (200: 25 ms), and from one to the next (80: 10 ms). */
+  frame?: number;
+  hop?: number;
+  /** Triangles on the mel scale, 1 to 128 (24), between two frequencies in hertz (100, 3800). */
+  bands?: number;
+  low?: number;
+  high?: number;
+  /** Of the DCT of the bands' logarithms (13); 0: these themselves, a spectrogram. */
+  coefficients?: number;
+  /** Decibels below the loudest that are kept, 0 to 200 (50; 0: all). */
+  range?: number;
+  /** What lies `range` below the loudest is zero: loudness does not count (true). */
+  relative?: boolean;
+  /** Each column's mean over all rows is subtracted (false). */
+  centred?: boolean;
+  /** What the numbers are multiplied by in the end (0.2). */
+  scale?: number;
+}
+
+/** How training samples are made of clips; all but `copies` from the seed. */
+export interface Augmentation extends Features {
+  /** Of the voices of which split ("train", with those of "validation" held out). */
+  split?: Split;
+  /** Of each clip, 0 to 100 (4); of several files a number for each. */
+  copies?: number | number[];
+  /** False: the clips as they are (true). */
+  augment?: boolean;
+  /** Decibels by which noise lies below the word, from soft to loud ([40, 12]). */
+  noise?: [number, number];
+  /** By which words are played, slower to faster, of "train" only ([0.85, 1.35]). */
+  speed?: [number, number];
+  /** The part of the copies that have an echo (0.5). */
+  rooms?: number;
+  /** Samples labelled "silence", as a part of those of a word (1). */
+  silences?: number;
+  seed?: number;
+}
+
+/** A file of clips: in `clips` each one's word and voice, and its samples. */
+export interface Clips {
+  source?: string;
+  words: string[];
+  voices: { name: string; split?: Split }[];
+  clips: [word: number, voice: number, samples: number][];
+}
+
+/** What `audio` is asked, beside `do`. */
+export interface AudioRequests {
+  /** A WAV file: PCM of 8 to 32 bits or floats, any channels, at most 60 s. */
+  decode: unknown;
+  /** Sound of another rate, a Float32Array. */
+  resample: { from: number };
+  /** Sound: the part that is spoken. */
+  trim: unknown;
+  /** Sound. */
+  features: Features;
+  /** A file of clips (`data/chiffres.bin`, or of "pack"). */
+  clips: unknown;
+  clip: { index: number };
+  /** Sound of all clips end to end. */
+  pack: Clips;
+  /** A file of clips, or several end to end. */
+  samples: Augmentation;
+}
+
+interface Sound {
+  /** Mono, 8000 a second. */
+  numbers: Float32Array;
+}
+
+export interface AudioAnswers {
+  decode: Sound & {
+    rate: number;
+    samples: number;
+    source: { rate: number; channels: number; bits: number; seconds: number };
+  };
+  resample: Sound & { rate: number; samples: number };
+  /** `from` and `to` in samples; all of it when nothing stands out. */
+  trim: Sound & { spoken: boolean; from: number; to: number };
+  /** `numbers`: (rows, width); no rows of less sound than a frame. */
+  features: { rows: number; width: number; hop: number; rate: number; numbers: Float32Array };
+  clips: Clips;
+  clip: Sound & { word: string; voice: string; split: Split; samples: number };
+  pack: { clips: number; bytes: Uint8Array };
+  /** `bytes` are for `samples` of {@link RecognitionConfig}. */
+  samples: { samples: number; validation: number; bytes: Uint8Array };
+}
+
 /* ---- engine and model ---- */
 
 export interface Limit {
@@ -784,6 +890,14 @@ export interface Engine {
       activation?: Activation;
     },
   ): Promise<Imported>;
+  /**
+   * Sound, in a module that is loaded when first asked: reads files, finds words, makes features and training samples.
+   * @throws `invalid-file`, `invalid-config`, `limit`, with `key` "wav", "bytes", "clips", or that of the request
+   */
+  audio<Do extends keyof AudioRequests>(
+    request: { do: Do } & AudioRequests[Do],
+    data?: Uint8Array | Float32Array | ArrayBuffer,
+  ): Promise<AudioAnswers[Do]>;
   /** Rejects all that is under way with `closed`. */
   close(): void;
 }

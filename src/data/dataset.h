@@ -41,13 +41,15 @@ struct dataset {
  * characters have reserved tokens, classes have none: a class is a label's place in the order in
  * which labels first appear. */
 enum dataset_kind {
-    DATASET_CLASSIFICATION, /* {"text":"…","label":"…"}: one label for a text */
+    DATASET_CLASSIFICATION, /* {"text":"…","label":"…"}: one label for a text; or, when the first
+                             * sample has "inputs", all are of the last kind */
     DATASET_LABELLING, /* {"words":["…",…],"labels":["…",…]}: one label for each word; words are
                         * tokens as they are given, whatever the unit */
     DATASET_TRANSLATION, /* {"source":"…","target":"…"}: inputs source, and target moved on by
                           * one after a start; target followed by an end (teacher forcing) */
     DATASET_REGRESSION,  /* {"inputs":[[x,…],…],"target":[y,…] or, a row for each row of the
                           * inputs, [[y,…],…]}, the same in all samples */
+    DATASET_RECOGNITION, /* {"inputs":[[x,…],…],"label":"…"}: one label for rows of numbers */
 };
 
 /* Read UTF-8 JSON {"samples":[…],"validation":[…]} ("validation" may be left out), or the bare

@@ -16,6 +16,13 @@ static const char *const keys[][3] = {
     [DATASET_REGRESSION] = {"inputs", "target", NULL},
 };
 
+/* What that side of a sample is called. Recognition has its inputs from one kind, its labels from
+ * another. */
+static const char *key_of(enum dataset_kind kind, int side) {
+    if (kind != DATASET_RECOGNITION) return keys[kind][side];
+    return keys[side == INPUT ? DATASET_REGRESSION : DATASET_CLASSIFICATION][side];
+}
+
 struct texts {
     struct codec_text *all;
     size_t count, room;
@@ -33,11 +40,16 @@ struct reader {
     struct status *status;
 };
 
+/* Whether that side of a sample is rows of numbers. */
+static bool has_rows(const struct reader *r, int side) {
+    return r->kind == DATASET_REGRESSION || (r->kind == DATASET_RECOGNITION && side == INPUT);
+}
+
 /* The fault of a sample's value, or of an element of it (index >= 0). */
 static bool fault(struct reader *r, int side, int index, const char *what) {
     char key[96], element[24] = "";
     if (index >= 0) format_text(element, sizeof element, "[%d]", index);
-    format_text(key, sizeof key, "%s.%s%s", r->path, keys[r->kind][side], element);
+    format_text(key, sizeof key, "%s.%s%s", r->path, key_of(r->kind, side), element);
     return status_set(r->status, STATUS_INVALID_CONFIG, key, "\"%s\" %s", key, what);
 }
 
@@ -45,14 +57,14 @@ static bool steps_fit(struct reader *r, int side, size_t steps) {
     char what[80];
     if (steps >= 1 && steps <= DATASET_MAX_STEPS) return true;
     format_text(what, sizeof what, "must have 1 to %d %s, not %zu", DATASET_MAX_STEPS,
-                r->kind == DATASET_REGRESSION ? "rows" : "tokens", steps);
+                has_rows(r, side) ? "rows" : "tokens", steps);
     return fault(r, side, -1, what);
 }
 
 /* ---- walking over samples ---- */
 
 static bool open_sample(struct reader *r, const cJSON *sample) {
-    const char *const *names = keys[r->kind];
+    const char *const names[] = {key_of(r->kind, INPUT), key_of(r->kind, TARGET), NULL};
     if (!json_expect_object(sample, r->path, names, r->status)) return false;
     for (int side = INPUT; side <= TARGET; side++) {
         if (!json_require(sample, r->path, names[side], r->status)) return false;
@@ -112,6 +124,7 @@ static bool gather(struct reader *r, int side, const cJSON *string, int index) {
 }
 
 static bool gather_sample(struct reader *r) {
+    if (r->kind == DATASET_RECOGNITION) return gather(r, TARGET, r->values[TARGET], -1);
     if (r->kind != DATASET_LABELLING)
         return gather(r, INPUT, r->values[INPUT], -1) && gather(r, TARGET, r->values[TARGET], -1);
     size_t before[2] = {r->texts[INPUT].count, r->texts[TARGET].count};
@@ -129,6 +142,11 @@ static bool gather_sample(struct reader *r) {
     return fault(r, TARGET, -1, what);
 }
 
+static bool other_vocabulary(struct reader *r) {
+    return status_set(r->status, STATUS_USAGE, "samples",
+                      "the model's vocabulary is not one for these samples");
+}
+
 /* A codec of `unit` over the side's texts; one that is kept must be of that kind. */
 static bool settle_codec(struct reader *r, int side, enum codec_unit unit, size_t reserved,
                          size_t most) {
@@ -140,11 +158,14 @@ static bool settle_codec(struct reader *r, int side, enum codec_unit unit, size_
         return *has = codec_build(codec, unit, reserved, texts->all, texts->count, most, r->status);
     if (codec->unit == unit && codec->reserved == reserved && codec_size(codec) > reserved)
         return true;
-    return status_set(r->status, STATUS_USAGE, "samples",
-                      "the model's vocabulary is not one for these samples");
+    return other_vocabulary(r);
 }
 
 static bool settle_codecs(struct reader *r, enum codec_unit unit, size_t most) {
+    if (r->kind == DATASET_RECOGNITION) {
+        if (r->dataset->has_source) return other_vocabulary(r);
+        return settle_codec(r, TARGET, CODEC_LABEL, 0, 0);
+    }
     if (r->kind == DATASET_TRANSLATION)
         return settle_codec(r, INPUT, unit, CODEC_RESERVED, most) &&
                settle_codec(r, TARGET, unit, CODEC_RESERVED, most);
@@ -161,7 +182,6 @@ static struct dataset_field *field_of(struct reader *r, size_t f) {
 
 static bool open_fields(struct reader *r) {
     struct dataset *d = r->dataset;
-    bool numbers = r->kind == DATASET_REGRESSION;
     d->input_count = r->kind == DATASET_TRANSLATION ? 2 : 1;
     for (size_t f = 0; f <= d->input_count; f++) {
         struct dataset_field *field = field_of(r, f);
@@ -169,7 +189,8 @@ static bool open_fields(struct reader *r) {
                     f                    ? "target"
                     : d->input_count > 1 ? "source"
                                          : "input");
-        field->width = numbers ? 0 : codec_size(f ? &d->output : &d->source);
+        field->width =
+            has_rows(r, f ? TARGET : INPUT) ? 0 : codec_size(f ? &d->output : &d->source);
         field->offsets = memory_array(d->count + 1, sizeof *field->offsets);
         if (!field->offsets) return status_no_memory(r->status);
     }
@@ -184,7 +205,7 @@ static size_t end_of(struct reader *r, size_t f) {
 /* Room for `more` steps behind those there are. */
 static bool reserve(struct reader *r, size_t f, size_t more) {
     struct dataset_field *field = field_of(r, f);
-    bool numbers = r->kind == DATASET_REGRESSION;
+    bool numbers = has_rows(r, f == r->dataset->input_count ? TARGET : INPUT);
     size_t needed = end_of(r, f) + more, *room = &r->room[f];
     if (needed <= *room) return true;
     size_t size = numbers ? field->width * sizeof *field->numbers : sizeof *field->tokens;
@@ -267,14 +288,6 @@ static bool encode_translation(struct reader *r) {
     return true;
 }
 
-static bool encode_sample(struct reader *r) {
-    if (!encode_value(r, INPUT, 0)) return false;
-    if (!(r->kind == DATASET_TRANSLATION ? encode_translation(r) : encode_value(r, TARGET, 1)))
-        return false;
-    r->dataset->count++;
-    return true;
-}
-
 /* ---- numbers ---- */
 
 static bool row_fault(struct reader *r, int side, int index) {
@@ -312,6 +325,16 @@ static bool add_rows(struct reader *r, int side) {
     return true;
 }
 
+/* ---- samples ---- */
+
+static bool encode_sample(struct reader *r) {
+    if (!(has_rows(r, INPUT) ? add_rows(r, INPUT) : encode_value(r, INPUT, 0))) return false;
+    if (!(r->kind == DATASET_TRANSLATION ? encode_translation(r) : encode_value(r, TARGET, 1)))
+        return false;
+    r->dataset->count++;
+    return true;
+}
+
 /* The first sample tells whether the target is a row, or has one for each row of the inputs. */
 static bool add_numbers(struct reader *r) {
     const cJSON *target = r->values[TARGET];
@@ -331,8 +354,16 @@ static bool add_numbers(struct reader *r) {
 
 /* ---- all of it ---- */
 
+/* What the first sample is made of, all are. */
+static void find_kind(struct reader *r) {
+    const cJSON *first = r->lists[0]->child;
+    if (r->kind == DATASET_CLASSIFICATION && cJSON_IsObject(first) && json_has(first, "inputs"))
+        r->kind = DATASET_RECOGNITION;
+}
+
 static bool read_root(struct reader *r, enum codec_unit unit, size_t most, const cJSON *root) {
     if (!open_lists(r, root)) return false;
+    find_kind(r);
     if (r->kind == DATASET_REGRESSION) return open_fields(r) && each_sample(r, add_numbers);
     return each_sample(r, gather_sample) && settle_codecs(r, unit, most) && open_fields(r) &&
            each_sample(r, encode_sample);

@@ -22,6 +22,12 @@ static enum dataset_kind kind_of(enum task task) {
     }
 }
 
+/* Whether samples are rows of numbers: those of a classification without a vocabulary are. */
+static bool reads_rows(const struct trainer *t) {
+    return t->config.task == TASK_REGRESSION ||
+           (t->config.task == TASK_CLASSIFICATION && !codec_size(&t->dataset.source));
+}
+
 /* What the layers must know, from the codecs alone (a model without its data) or the samples. */
 static void set_shape(struct trainer *t) {
     struct trainer_shape *s = &t->shape;
@@ -34,7 +40,7 @@ static void set_shape(struct trainer *t) {
     for (size_t i = 0; i < s->input_count; i++) {
         const struct dataset_field *field = &d->inputs[i];
         s->input_names[i] = i ? "target" : s->input_count > 1 ? "source" : "input";
-        s->tokens[i] = t->config.task != TASK_REGRESSION;
+        s->tokens[i] = !reads_rows(t);
         s->widths[i] = field->width;
         s->steps[i] = field->longest ? field->longest : 1;
     }

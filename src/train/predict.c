@@ -91,8 +91,9 @@ static bool read_rows(struct prediction *p) {
 static const struct reading readings[] = {
     {"text", false, read_text}, {"words", true, read_words}, {"inputs", true, read_rows}};
 
-static const struct reading *reading_of(enum task task) {
-    return &readings[task == TASK_CLASSIFICATION ? 0 : task == TASK_LABELLING ? 1 : 2];
+static const struct reading *reading_of(const struct trainer *t) {
+    if (t->config.task == TASK_CLASSIFICATION && t->shape.tokens[0]) return &readings[0];
+    return &readings[t->config.task == TASK_LABELLING ? 1 : 2];
 }
 
 static bool read_keys(struct prediction *p, const cJSON *root) {
@@ -192,7 +193,7 @@ static void write_row(const struct prediction *p, const real *row, bool first, s
 
 static void write_tokens(const struct prediction *p, struct buffer *out) {
     buffer_text(out, "{\"tokens\":[");
-    for (size_t i = 0; i < p->steps; i++)
+    for (size_t i = 0; p->tokens && i < p->steps; i++)
         buffer_format(out, "%s%zu", i ? "," : "", (size_t)p->tokens[i]);
     buffer_format(out, "],\"unknown\":%zu,\"steps\":[", p->unknown);
 }
@@ -259,7 +260,7 @@ bool predict(const struct trainer *trainer, const char *json, size_t length, str
         return status_set(status, STATUS_USAGE, "task", "a model that writes text generates it");
     struct prediction *p = memory_array(1, sizeof *p);
     if (!p) return status_no_memory(status);
-    *p = (struct prediction){.trainer = trainer, .reading = reading_of(task), .status = status};
+    *p = (struct prediction){.trainer = trainer, .reading = reading_of(trainer), .status = status};
     p->classifies = trainer->config.loss == LOSS_CROSS_ENTROPY;
     cJSON *root = json_parse(json, length, status);
     bool good = root && answer(p, root, out);

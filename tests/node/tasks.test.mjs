@@ -59,6 +59,40 @@ test("classification tells what the answer was after each token of a text that i
   await model.dispose();
 });
 
+test("classification learns from rows of numbers, and answers after each of them", async () => {
+  const { model, metrics } = await trained("recognition", 80);
+  assert.equal(metrics.at(-1).valAccuracy, 1);
+  assert.equal(model.info.vocabulary, null);
+  const inputs = [
+    [0, 0.5],
+    [0.2, 0.5],
+    [0.5, 0.5],
+  ];
+  const answer = await model.predict({ inputs });
+  assert.equal(answer.labels[0].label, "monte");
+  assert.deepEqual([answer.steps.length, answer.tokens.length], [3, 0]);
+  const part = await model.predict({ inputs: inputs.slice(0, 2), steps: false });
+  assert.equal(part.labels[0].probability, Math.max(...answer.steps[1]));
+  assert.deepEqual(part.steps, []);
+  await assert.rejects(model.predict({ text: "monte" }), { code: "invalid-config", key: "text" });
+  const bare = await engine.loadModel(await model.save({ data: false }));
+  assert.deepEqual(await bare.predict({ inputs }), answer);
+  await bare.dispose();
+  await model.dispose();
+});
+
+test("samples may come as the bytes of their JSON", async () => {
+  const { samples } = data.recognition;
+  const bytes = new TextEncoder().encode(JSON.stringify({ samples, validation: samples.slice(3) }));
+  const { model } = await trained("recognition", 1, { samples: bytes });
+  assert.equal(model.info.validationSamples, 61);
+  await model.dispose();
+  await assert.rejects(trained("recognition", 1, { samples: bytes, validation: samples }), {
+    code: "invalid-config",
+    key: "validation",
+  });
+});
+
 test("labelling learns a label for each word", async () => {
   const { model } = await trained("labelling", 80);
   const { labels } = await model.predict({ words: ["le", "chien", "dort"] });
@@ -140,7 +174,7 @@ for (const task of tasks) {
     assert.equal(digest(await again.save()), bytes);
     assert.equal(digest(await elsewhere.save()), bytes);
     const { info } = again;
-    assert.equal(info.config.task, task);
+    assert.equal(info.config.task, config(task).task);
     assert.equal(info.step, 8);
     await model.dispose();
     await again.dispose();

@@ -40,6 +40,26 @@ const sameNames = (type, list) =>
     `export const x${lines.length}: Record<keyof ${type}, true> = { ${list.map((name) => `${name}: true`).join(", ")} };`,
   );
 
+/** What is asked of sound, and of which data. */
+async function hears() {
+  const clips = new Uint8Array(fs.readFileSync("dist/data/chiffres.bin"));
+  const sound = new Float32Array(8000);
+  const pack = { words: ["un"], voices: [{ name: "moi" }], clips: [[0, 0, 8000]] };
+  for (const [request, data] of [
+    [{ do: "resample", from: 16000 }, sound],
+    [{ do: "trim" }, sound],
+    [{ do: "features", hop: 40 }, sound],
+    [{ do: "clips" }, clips],
+    [{ do: "clip", index: 0 }, clips],
+    [{ do: "pack", ...pack }, sound],
+    [{ do: "samples", split: "test", copies: 1 }, clips],
+  ]) {
+    const { do: what, ...rest } = request;
+    is(`AudioRequests["${what}"]`, rest);
+    is(`AudioAnswers["${what}"]`, await engine.audio(request, data));
+  }
+}
+
 async function returned(sequence) {
   let item;
   while (!(item = await sequence.next()).done);
@@ -109,6 +129,7 @@ function compile() {
 
 test("recurrence.d.ts says what there is: names, answers, right and wrong uses", async () => {
   for (const task of tasks) await answers(task);
+  await hears();
   is("Constants", engine.constants);
   is("Plan", await engine.plan({ task: "char-lm" }, 1000));
   sameNames("typeof module", Object.keys(module));

@@ -34,6 +34,14 @@ export const data = {
       target: [1 - i / 64],
     })),
   },
+  recognition: {
+    task: "classification",
+    layers: [{ type: "gru", units: 12 }],
+    samples: Array.from({ length: 64 }, (_, i) => ({
+      inputs: Array.from({ length: 2 + (i % 3) }, (_, t) => [i % 2 ? t / 4 : 1 - t / 4, i / 64]),
+      label: ["descend", "monte"][i % 2],
+    })),
+  },
   seq2seq: {
     samples: Array.from({ length: 64 }, (_, i) => ({
       source: `${i % 4} ${(i >> 2) % 4}`,
@@ -44,6 +52,7 @@ export const data = {
   copy: { sequenceLength: 3 },
 };
 
+/** What is learnt from in one way each: the tasks, and "recognition", a classification of rows of numbers. */
 export const tasks = Object.keys(data);
 
 /** A small network for the task. */
@@ -64,6 +73,12 @@ export const questions = {
   classification: { text: "un film beau" },
   labelling: { words: ["le", "chat", "mange"] },
   regression: { inputs: [[0.25], [0.25]] },
+  recognition: {
+    inputs: [
+      [0, 0.5],
+      [0.25, 0.5],
+    ],
+  },
   adding: {
     inputs: [
       [0.5, 1],

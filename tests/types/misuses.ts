@@ -92,6 +92,10 @@ export async function misuse(engine: Engine, model: Model): Promise<void> {
   await engine.exportModel(model, "jax");
   // @ts-expect-error a key of ONNX
   await engine.exportModel(model, "keras", { state: true });
+  // @ts-expect-error nothing that can be done with sound
+  await engine.audio({ do: "sing" });
+  // @ts-expect-error the rate is missing
+  await engine.audio({ do: "resample" }, new Float32Array());
   // @ts-expect-error the info cannot be set
   model.info = (await engine.loadModel(new Uint8Array())).info;
 }

@@ -136,7 +136,21 @@ async function exchange(engine: Engine, model: Model): Promise<Imported> {
   return engine.importKeras(JSON.stringify(architecture), weights);
 }
 
+async function hear(engine: Engine, file: ArrayBuffer, clips: Uint8Array): Promise<Model> {
+  const { numbers } = await engine.audio({ do: "decode" }, file);
+  const { spoken } = await engine.audio({ do: "trim" }, numbers);
+  const { width } = await engine.audio({ do: "features", coefficients: 0 }, numbers);
+  same<Same<[typeof spoken, typeof width], [boolean, number]>>();
+  const { bytes } = await engine.audio({ do: "samples", copies: [2, 10], seed: 1 }, clips);
+  return engine.createModel({
+    task: "classification",
+    samples: bytes,
+    layers: [{ type: "gru", units: 64 }],
+  });
+}
+
 export async function all(): Promise<void> {
+  await hear(await createEngine(), new ArrayBuffer(0), new Uint8Array());
   const engine = await createEngine({ simd: "auto" });
   const { memoryBytes } = await engine.plan({ task: "char-lm", layers: [] }, 1000);
   console.log(memoryBytes, engine.simd, engine.constants.limits["units"].most);

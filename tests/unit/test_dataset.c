@@ -179,6 +179,35 @@ static void test_regression(void) {
     CHECK(SAME_BYTES(mask, 1, 1, 0, 1, 0xFF));
 }
 
+static const char words[] = "{\"samples\":[{\"inputs\":[[1,2],[3,4.5]],\"label\":\"un\"},"
+                            "{\"label\":\"deux trois\",\"inputs\":[[5,-6e1]]}],"
+                            "\"validation\":[{\"inputs\":[[7,8]],\"label\":\"un\"}]}";
+
+/* Rows of numbers with a label are told from texts by the first sample. */
+static void test_recognition(void) {
+    for (int named = 0; named < 2; named++) {
+        CHECK(read(named ? DATASET_RECOGNITION : DATASET_CLASSIFICATION, CODEC_WORD, words));
+        CHECK(d.count == 3 && d.validation == 1 && !d.has_source && d.has_output);
+        CHECK(d.inputs[0].width == 2 && d.inputs[0].longest == 2 && d.target.width == 2);
+        fill(0, 1);
+        CHECK(batch.steps[0] == 2 && batch.target_steps == 1);
+        CHECK(same_numbers(features, (double[]){1, 2, 5, -60, 3, 4.5, 0, 0, -7}, 9));
+        CHECK(SAME_BYTES(step_mask[0], 1, 1, 1, 0, 0xFF) && SAME_BYTES(mask, 1, 1, 0xFF));
+        CHECK(SAME(classes, 0, 1, 0xFFFF));
+    }
+}
+
+static void test_recognition_kept(void) {
+    static const char more[] = "[{\"inputs\":[[0,1]],\"label\":\"deux trois\"}]";
+    CHECK(read(DATASET_CLASSIFICATION, CODEC_WORD, words));
+    struct dataset next = {.output = d.output, .has_output = true};
+    memset(&d.output, 0, sizeof d.output);
+    dataset_free(&d);
+    d = next;
+    CHECK(read_more(DATASET_CLASSIFICATION, CODEC_WORD, 0, more) && d.target.tokens[0] == 1);
+    check_kept_refused(DATASET_CLASSIFICATION, CODEC_WORD, more, "samples");
+}
+
 /* ---- hostile ---- */
 
 static void refused(enum dataset_kind kind, const char *json, const char *key, const char *says) {
@@ -245,6 +274,21 @@ static void test_refused_numbers(void) {
             "samples[1].target[0]", "numbers");
 }
 
+static void test_refused_recognition(void) {
+    enum dataset_kind k = DATASET_CLASSIFICATION;
+    refused(k, "[{\"inputs\":[],\"label\":\"a\"}]", "samples[0].inputs", "rows");
+    refused(k, "[{\"inputs\":[[]],\"label\":\"a\"}]", "samples[0].inputs[0]", "numbers");
+    refused(k, "[{\"inputs\":[[1]],\"label\":7}]", "samples[0].label", "string");
+    refused(k, "[{\"inputs\":[[1]],\"text\":\"b\",\"label\":\"a\"}]", "samples[0].text", "known");
+    refused(k, "[{\"inputs\":[[1]],\"label\":\"a\"},{\"inputs\":[[1,2]],\"label\":\"a\"}]",
+            "samples[1].inputs[0]", "1 numbers");
+    refused(k, "[{\"inputs\":[[1]],\"label\":\"a\"},{\"text\":\"b\",\"label\":\"a\"}]",
+            "samples[1].text", "known");
+    refused(k, "[{\"text\":\"b\",\"label\":\"a\"},{\"inputs\":[[1]],\"label\":\"a\"}]",
+            "samples[1].inputs", "known");
+    refused(k, "[{\"inputs\":[[1]]}]", "samples[0].label", "missing");
+}
+
 static void test_steps(void) {
     static const struct {
         enum dataset_kind kind;
@@ -299,6 +343,7 @@ static void test_mutated(void) {
         "]",
         "[{\"source\":\"a b\",\"target\":\"l'été\"},{\"source\":\"c\",\"target\":\"d\"}]",
         "[{\"inputs\":[[1,2],[3,4]],\"target\":[[5],[6]]},{\"inputs\":[[1,2]],\"target\":[[1]]}]",
+        "[{\"inputs\":[[1,2],[3,4]],\"label\":\"a\"},{\"inputs\":[[1,2]],\"label\":\"b\"}]",
     };
     static const char bytes[] = "[]{}\",:0a19-e.\\ \xC3\xA9";
     struct random random;
@@ -306,14 +351,14 @@ static void test_mutated(void) {
     size_t accepted = 0;
     random_seed(&random, 3, 0);
     for (int i = 0; i < 40000; i++) {
-        uint32_t which = random_below(&random, 4);
+        uint32_t which = random_below(&random, 5);
         snprintf(json, sizeof json, "%s", good[which]);
         uint32_t length = (uint32_t)strlen(json);
         for (uint32_t n = random_below(&random, 3); n; n--)
             json[random_below(&random, length)] = bytes[random_below(&random, sizeof bytes - 1)];
-        uint32_t kind = random_below(&random, 8);
+        uint32_t kind = random_below(&random, 10);
         enum codec_unit unit = i % 16 ? CODEC_WORD : CODEC_CHARACTER;
-        bool ok = read((enum dataset_kind)(kind < 4 ? kind : which), unit, json);
+        bool ok = read((enum dataset_kind)(kind < 5 ? kind : which), unit, json);
         if (ok == (status.code != STATUS_OK)) CHECK(false);
         if (ok && ++accepted) fill(0, (uint32_t)d.count - 1);
     }
@@ -341,8 +386,11 @@ int main(void) {
     test_labelling();
     test_translation();
     test_regression();
+    test_recognition();
+    test_recognition_kept();
     test_refused_shape();
     test_refused_sequences();
+    test_refused_recognition();
     test_refused_numbers();
     test_steps();
     test_too_large();

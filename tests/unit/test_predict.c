@@ -111,6 +111,27 @@ static void test_classification(void) {
     }
 }
 
+/* Rows of numbers: a rise or a fall. */
+static void test_recognition(void) {
+    static const char config[] =
+        "{\"task\":\"classification\",\"validationSplit\":0,\"optimizer\":{\"learningRate\":0.02},"
+        "\"layers\":[{\"type\":\"gru\",\"units\":8}]}";
+    struct trainer *t = writers_train(config,
+                                      "[{\"inputs\":[[0,1],[0.5,1],[1,1]],\"label\":\"haut\"},"
+                                      "{\"inputs\":[[1,1],[0,1]],\"label\":\"bas\"}]",
+                                      80);
+    cJSON *root = answer(t, "{\"inputs\":[[0.1,1],[0.9,1]]}");
+    CHECK_TEXT(label(item(root, "labels", 0)), "haut");
+    CHECK(size(root, "labels") == 2 && size(root, "tokens") == 0 && size(root, "steps") == 1);
+    CHECK_NEAR(sum(item(root, "steps", 0)), 1, 1e-5);
+    cJSON_Delete(root);
+    root = answer(t, "{\"inputs\":[[1,1],[0.1,1]]}");
+    CHECK_TEXT(label(item(root, "labels", 0)), "bas");
+    cJSON_Delete(root);
+    check_same(t, "{\"inputs\":[[0,1],[1,1],[0,0]],\"steps\":2}", "{\"inputs\":[[0,1],[1,1]]}");
+    trainer_destroy(t);
+}
+
 static void test_long_text(void) {
     struct trainer *t = writers_train(classifiers[0], reviews, 1);
     struct buffer sample = {0};
@@ -203,6 +224,13 @@ static void test_refusals(void) {
     for (size_t i = 0; i < t->network.parameters.size; i++) t->values[i] = (real)NAN;
     check_refused(t, "{\"text\":\"bon\"}", STATUS_DIVERGED, "");
     trainer_destroy(t);
+    t = writers_train("{\"task\":\"classification\",\"layers\":[{\"type\":\"gru\",\"units\":4}]}",
+                      "[{\"inputs\":[[1,2]],\"label\":\"a\"},{\"inputs\":[[1,2]],\"label\":\"a\"}]",
+                      1);
+    check_refused(t, "{\"text\":\"bon\"}", STATUS_INVALID_CONFIG, "text");
+    check_refused(t, "{\"inputs\":[]}", STATUS_LIMIT, "inputs");
+    check_refused(t, "{\"inputs\":[[1]]}", STATUS_INVALID_CONFIG, "inputs");
+    trainer_destroy(t);
     t = writers_train("{\"task\":\"labelling\"}",
                       "[{\"words\":[\"a\",\"b\"],\"labels\":[\"x\",\"y\"]},{\"words\":[\"a\"],"
                       "\"labels\":[\"x\"]}]",
@@ -232,6 +260,7 @@ static void test_refusals(void) {
 
 int main(void) {
     test_classification();
+    test_recognition();
     test_long_text();
     test_labelling();
     test_numbers();

@@ -301,20 +301,32 @@ static void test_rates(void) {
 }
 
 /* Padding changes nothing: a sample alone or beside a longer one gives the same loss. */
-static void test_padding(void) {
+static void check_padding(const char *layers, const char *data) {
     static const char json[] = "{\"task\":\"classification\",\"validationSplit\":0,\"batchSize\":%"
-                               "d,\"optimizer\":{\"type\":"
+                               "d,%s\"optimizer\":{\"type\":"
                                "\"sgd\",\"learningRate\":0}}";
-    static const char data[] =
-        "[{\"text\":\"un\",\"label\":\"a\"},{\"text\":\"un deux trois quatre\",\"label\":\"b\"}]";
-    char one[160], two[160];
-    snprintf(one, sizeof one, json, 1);
-    snprintf(two, sizeof two, json, 2);
+    char one[240], two[240];
+    snprintf(one, sizeof one, json, 1, layers);
+    snprintf(two, sizeof two, json, 2, layers);
     struct trainer *alone = must_create(one, data), *both = must_create(two, data);
     double sum = train(alone, 1).loss + train(alone, 1).loss;
     CHECK_NEAR(train(both, 1).loss, sum / 2, 1e-6);
     trainer_destroy(alone);
     trainer_destroy(both);
+}
+
+static void test_padding(void) {
+    static const char rows[] = "[{\"inputs\":[[1,-1]],\"label\":\"a\"},{\"inputs\":[[1,2],[3,-1],"
+                               "[0,0],[2,2]],\"label\":\"b\"}]";
+    check_padding("", "[{\"text\":\"un\",\"label\":\"a\"},{\"text\":\"un deux trois quatre\","
+                      "\"label\":\"b\"}]");
+    check_padding("\"layers\":[{\"type\":\"gru\",\"units\":5}],", rows);
+    check_padding(
+        "\"layers\":[{\"type\":\"bidirectional\",\"layer\":{\"type\":\"lstm\",\"units\":3}}],",
+        rows);
+    check_padding("\"layers\":[{\"type\":\"rnn\",\"units\":5,\"returnSequences\":true},"
+                  "{\"type\":\"globalAveragePooling1D\"}],",
+                  rows);
 }
 
 static void test_faults(void) {

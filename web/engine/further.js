@@ -1,5 +1,6 @@
 // What a session does beyond training and writing: the answers to the requests of protocol.js that need all of the engine.
 import { invalid } from "../protocol.js";
+import { openAudio } from "./audio.js";
 import { openExchange } from "./exchange.js";
 import { inSlices, rangeSlices } from "./further_loop.js";
 import { found, predict, probe, search } from "./insight.js";
@@ -11,13 +12,17 @@ function asFar({ stopped }, answer) {
 
 /** @param {import("./session.js").Session} session */
 export function furtherActions(session) {
-  let exchange = null;
-
-  async function convert(request, bytes) {
-    exchange ??= openExchange(session.base);
-    exchange.catch(() => (exchange = null)); // a later request tries anew
-    return (await exchange)(request, bytes);
+  /** A module that is opened when it is first asked; when that fails, a later request tries anew. */
+  function opened(open) {
+    let answering = null;
+    return async (...question) => {
+      answering ??= open(session.base);
+      answering.catch(() => (answering = null));
+      return (await answering)(...question);
+    };
   }
+  const convert = opened(openExchange);
+  const hear = opened(openAudio);
 
   async function pieceByPiece(job, pieces) {
     const { last, ended } = await inSlices(pieces, () => job.stopped);
@@ -42,6 +47,7 @@ export function furtherActions(session) {
       return session.keep(session.engine.make("load", bytes));
     },
     exchange: ({ request, bytes }) => convert(request, bytes),
+    audio: ({ request, data }) => hear(request, data),
 
     range: async (message, job) => {
       const slices = rangeSlices(session.model(message), message, () => job.stopped);

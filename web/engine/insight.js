@@ -40,14 +40,15 @@ export function found(handle) {
   return handle.json("generate_beams");
 }
 
-/** Yields the answer as far as it is known: that to a whole text, then those after each of its tokens. */
+/** Yields the answer as far as it is known: that to a whole text, then those after each of its tokens (or rows). */
 export function* predict({ handle, classifies }, { steps = true, ...sample }) {
   if (typeof steps !== "boolean") throw invalid("steps", "must be true or false");
   const answer = ask(handle, "predict", sample, "sample");
   const last = classifies ? answer.steps.splice(0) : [];
   yield answer;
-  if (!classifies || !steps || answer.tokens.length > PREFIXES) return;
-  for (let read = 1; read < answer.tokens.length; read++) {
+  const length = sample.inputs?.length ?? answer.tokens.length;
+  if (!classifies || !steps || length > PREFIXES) return;
+  for (let read = 1; read < length; read++) {
     answer.steps.push(...ask(handle, "predict", { ...sample, steps: read }, "sample").steps);
     yield answer;
   }
