@@ -25,9 +25,12 @@ ENGINE_SRC := $(wildcard src/base/*.c src/kernels/*.c src/model/*.c src/data/*.c
 CONTENT_SRC := $(filter-out src/base/heap.c,$(wildcard src/base/*.c src/content/*.c))
 EXCHANGE_SRC := $(wildcard src/exchange/*.c)
 AUDIO_SRC := $(wildcard src/audio/*.c)
+PROJECTS_SRC := $(wildcard src/projects/*.c)
 ENGINE_APP := $(wildcard src/app/engine_*.c)
-APP_SRC := $(wildcard src/app/*.c)
-LIBRARY_SRC := $(sort $(ENGINE_SRC) $(CONTENT_SRC) $(EXCHANGE_SRC) $(AUDIO_SRC) $(filter-out src/app/main.c,$(APP_SRC)))
+# The WASM modules that answer requests are one file each beside answering_api.c.
+APP_SRC := $(filter-out src/app/answering_%,$(wildcard src/app/*.c))
+LIBRARY_SRC := $(sort $(ENGINE_SRC) $(CONTENT_SRC) $(EXCHANGE_SRC) $(AUDIO_SRC) $(PROJECTS_SRC) \
+  $(filter-out src/app/main.c,$(APP_SRC)))
 # What we use of cmark: the parser and the HTML renderer.
 CMARK := blocks buffer cmark cmark_ctype houdini_href_e houdini_html_e houdini_html_u html inlines \
   iterator node references scanners utf8
@@ -144,7 +147,7 @@ WASM_LINK := -sSTANDALONE_WASM --no-entry -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY
 export_list = -sEXPORTED_FUNCTIONS=$$(sed 's/^/_/' $(1) | paste -sd,)
 
 ENGINE_WASM := $(foreach b,simd scalar,build/wasm/engine-$(b).wasm build/wasm/engine-$(b)-second.wasm)
-OTHER_WASM := $(foreach m,content exchange audio,build/wasm/$(m).wasm)
+OTHER_WASM := $(foreach m,content exchange audio projects,build/wasm/$(m).wasm)
 wasm: $(ENGINE_WASM) $(OTHER_WASM)
 
 # The engine is cut in two: what it takes to train a network on a text and to let it write, which a
@@ -184,20 +187,30 @@ build/wasm/content.wasm: $(call objects,content,$(CONTENT_SRC) src/app/content_a
 	@echo "  link  $@"
 	$(Q)$(EMCC) -Os $(WASM_LINK) $(call export_list,src/app/content_exports.txt) $(filter %.o,$^) -o $@
 
-# Conversion of models is a module of its own, which a page loads when it is asked for one.
-EXCHANGE_MODULE := $(filter-out src/base/heap.c,$(wildcard src/base/*.c src/kernels/*.c src/model/*.c)) \
-  src/train/safetensors.c $(EXCHANGE_SRC) src/app/exchange_api.c
-build/wasm/exchange.wasm: $(call objects,exchange,$(EXCHANGE_MODULE)) build/exchange/vendor/cjson.o src/app/exchange_exports.txt
-	@mkdir -p $(@D)
-	@echo "  link  $@"
-	$(Q)$(EMCC) -Oz $(WASM_FEATURES) $(WASM_LINK) -sMALLOC=emmalloc $(call export_list,src/app/exchange_exports.txt) $(filter %.o,$^) -o $@
+# What few pages need are modules of their own, loaded when they are asked: conversion of models, sound,
+# the data and measures of the projects.
+BASE_SRC := $(filter-out src/base/heap.c,$(wildcard src/base/*.c))
+answering = $(EMCC) $(1) $(WASM_FEATURES) $(WASM_LINK) -sMALLOC=emmalloc $(call export_list,src/app/answering_exports.txt)
 
-# So is what is done with sound.
-AUDIO_MODULE := $(filter-out src/base/heap.c,$(wildcard src/base/*.c)) $(AUDIO_SRC) src/app/audio_api.c
-build/wasm/audio.wasm: $(call objects,audio,$(AUDIO_MODULE)) build/audio/vendor/cjson.o $(call kissfft_objects,audio) src/app/audio_exports.txt
+EXCHANGE_MODULE := $(BASE_SRC) $(wildcard src/kernels/*.c src/model/*.c) src/train/safetensors.c $(EXCHANGE_SRC) \
+  src/app/answering_api.c src/app/answering_exchange.c
+build/wasm/exchange.wasm: $(call objects,exchange,$(EXCHANGE_MODULE)) build/exchange/vendor/cjson.o src/app/answering_exports.txt
 	@mkdir -p $(@D)
 	@echo "  link  $@"
-	$(Q)$(EMCC) -Os $(WASM_FEATURES) $(WASM_LINK) -sMALLOC=emmalloc $(call export_list,src/app/audio_exports.txt) $(filter %.o,$^) -o $@
+	$(Q)$(call answering,-Oz) $(filter %.o,$^) -o $@
+
+AUDIO_MODULE := $(BASE_SRC) $(AUDIO_SRC) src/app/answering_api.c src/app/answering_audio.c
+build/wasm/audio.wasm: $(call objects,audio,$(AUDIO_MODULE)) build/audio/vendor/cjson.o $(call kissfft_objects,audio) src/app/answering_exports.txt
+	@mkdir -p $(@D)
+	@echo "  link  $@"
+	$(Q)$(call answering,-Os) $(filter %.o,$^) -o $@
+
+PROJECTS_MODULE := $(BASE_SRC) $(foreach f,lexicon words vocabulary,src/data/$(f).c) $(PROJECTS_SRC) \
+  src/app/answering_api.c src/app/answering_projects.c
+build/wasm/projects.wasm: $(call objects,exchange,$(PROJECTS_MODULE)) build/exchange/vendor/cjson.o src/app/answering_exports.txt
+	@mkdir -p $(@D)
+	@echo "  link  $@"
+	$(Q)$(call answering,-Oz) $(filter %.o,$^) -o $@
 
 # The digits, said by espeak-ng in many voices.
 DIGITS := build/data/chiffres.bin

@@ -31,7 +31,8 @@ const ROOMS = {
   train: ["base", "kernels", "model", "data"],
   exchange: ["base", "kernels", "model", "data", "train"],
   audio: ["base"],
-  app: ["base", "content", "kernels", "model", "data", "train", "exchange", "audio"],
+  projects: ["base", "data"],
+  app: ["base", "content", "kernels", "model", "data", "train", "exchange", "audio", "projects"],
 };
 
 function includeRules(file) {
@@ -46,7 +47,7 @@ function includeRules(file) {
       const library = /^#include <(cmark|cJSON|kiss_fft)[^>]*>/.exec(line)?.[1];
       const allowed = {
         cmark: ["content"],
-        cJSON: ["base", "content", "model", "train", "data", "exchange", "audio", "app"],
+        cJSON: ["base", "content", "model", "train", "data", "exchange", "audio", "projects", "app"],
         kiss_fft: ["audio"],
       };
       if (library && !allowed[library].includes(room)) {

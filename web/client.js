@@ -212,6 +212,10 @@ export class Engine {
     return this.#client.request("audio", { request: object("request", request), data });
   }
 
+  async project(request, data) {
+    return this.#client.request("project", { request: object("request", request), data });
+  }
+
   close() {
     this.#client.close();
   }

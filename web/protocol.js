@@ -15,6 +15,7 @@
  *   audio     { request, data }                      → the answer of src/audio/audio.h, and in it `numbers` (of sound or
  *                                                      features, a Float32Array) or `bytes`; data: Uint8Array,
  *                                                      Float32Array or ArrayBuffer
+ *   project   { request, data }                      → the answer of src/projects/projects.h; data: likewise, or text
  *
  * and of a model, each with its number as `model`:
  *   info      {}                                     → info

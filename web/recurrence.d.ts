@@ -838,6 +838,85 @@ export interface AudioAnswers {
   samples: { samples: number; validation: number; bytes: Uint8Array };
 }
 
+/* ---- projects ---- */
+
+/** Made by grammars from a seed (1): how many of each part, 1 to 50,000 (20,000 of sentiment); no sample twice. */
+interface Made {
+  seed?: number;
+  training: number;
+  validation: number;
+  test: number;
+}
+
+interface Parts<Sample> {
+  training: Sample[];
+  validation: Sample[];
+  test: Sample[];
+}
+
+/** A sentence of opinion; `construction` is its place in {@link Opinions.constructions}. */
+export interface Opinion {
+  text: string;
+  label: "positif" | "négatif";
+  construction: number;
+}
+
+export interface Opinions extends Parts<Opinion> {
+  constructions: {
+    family: string;
+    name: string;
+    part: "training" | "validation" | "test";
+    example: string;
+  }[];
+}
+
+export type Pairs = Parts<{ source: string; target: string }>;
+
+/** A bag of words: TF-IDF and a logistic regression; positive weights speak for the second label. */
+export interface BagOfWords {
+  labels: [string, string];
+  bias: number;
+  words: { word: string; idf: number; weight: number }[];
+}
+
+export interface LabelMeasures {
+  count: number;
+  accuracy: number;
+  macroF1: number;
+  labels: { label: string; precision: number; recall: number; f1: number; support: number }[];
+  /** A row for each true label, a column for each answer. */
+  confusion: number[][];
+}
+
+export interface Bleu {
+  /** 0 to 100, sacreBLEU's defaults. */
+  bleu: number;
+  precisions: [number, number, number, number];
+  brevityPenalty: number;
+  length: number;
+  referenceLength: number;
+  /** The part of the texts with the reference's words. */
+  exact: number;
+}
+
+export interface ErrorRates {
+  /** Of words and of characters. */
+  wer: number;
+  cer: number;
+  substitutions: number;
+  deletions: number;
+  insertions: number;
+  words: number;
+}
+
+export interface LabelledTexts {
+  samples: { text: string; label: string }[];
+  labels: string[];
+}
+
+/** What comes beside a request: text, or a file. */
+export type Data = string | Uint8Array | ArrayBuffer;
+
 /* ---- engine and model ---- */
 
 export interface Limit {
@@ -898,6 +977,34 @@ export interface Engine {
     request: { do: Do } & AudioRequests[Do],
     data?: Uint8Array | Float32Array | ArrayBuffer,
   ): Promise<AudioAnswers[Do]>;
+  /**
+   * Data made from seeds, tables, a point of comparison and measures for the projects of lesson 4, in a module that is
+   * loaded when first asked.
+   * @throws `invalid-config`, `invalid-text`, `limit`, `text-too-short`
+   */
+  project(request: { make: "sentiment" } & Made): Promise<Opinions>;
+  project(request: { make: "numbers" | "dates" | "sentences" } & Made): Promise<Pairs>;
+  project(request: {
+    baseline: "train";
+    samples: { text: string; label: string }[];
+  }): Promise<BagOfWords>;
+  /** Probabilities of the second label; `known`: how many of a text's words the bag has. */
+  project(request: {
+    baseline: "answer";
+    model: BagOfWords;
+    texts: string[];
+  }): Promise<{ probabilities: number[]; known: number[] }>;
+  project(request: {
+    measure: "labels";
+    truth: string[];
+    answers: string[];
+  }): Promise<LabelMeasures>;
+  project(request: { measure: "bleu"; truth: string[]; answers: string[] }): Promise<Bleu>;
+  project(request: { measure: "errors"; truth: string[]; answers: string[] }): Promise<ErrorRates>;
+  /** CSV of texts and labels, apart by comma, semicolon or tab; faults name their line. */
+  project(request: { read: "csv" }, data: Data): Promise<LabelledTexts>;
+  /** Which lines stand in a text. */
+  project(request: { known: string[] }, data: Data): Promise<{ known: boolean[] }>;
   /** Rejects all that is under way with `closed`. */
   close(): void;
 }

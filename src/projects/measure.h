@@ -19,7 +19,7 @@ bool measure_labels(const cJSON *truth, const cJSON *answers, struct buffer *out
  *   {"bleu","precisions":[4],"brevityPenalty","length","referenceLength","exact"}
  * BLEU of the whole list, one reference each, 0 to 100 (Papineni et al. 2002), with sacreBLEU's
  * defaults: words after the rules "13a", exponential smoothing where a count is zero (Chen & Cherry
- * 2014, method 3). `exact` is the fraction of texts that are the reference to the byte. */
+ * 2014, method 3). `exact` is the fraction of texts with the reference's words, one by one. */
 bool measure_bleu(const cJSON *references, const cJSON *answers, struct buffer *out,
                   struct status *status);
 

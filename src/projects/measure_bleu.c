@@ -80,6 +80,13 @@ static bool count_order(size_t order, const struct tokens *reference, const stru
     return good;
 }
 
+static bool same_tokens(const struct tokens *a, const struct tokens *b) {
+    bool same = a->count == b->count;
+    for (size_t i = 0; same && i < a->count; i++)
+        same = strcmp(tokens_text(a, i), tokens_text(b, i)) == 0;
+    return same;
+}
+
 static bool add_pair(const char *reference, const char *answer, struct sums *sums,
                      struct status *status) {
     struct tokens expected = {0}, given = {0};
@@ -88,7 +95,7 @@ static bool add_pair(const char *reference, const char *answer, struct sums *sum
         good = count_order(order, &expected, &given, sums, status);
     sums->length += given.count;
     sums->reference_length += expected.count;
-    sums->exact += strcmp(reference, answer) == 0;
+    sums->exact += good && same_tokens(&expected, &given);
     sums->count++;
     tokens_free(&expected);
     tokens_free(&given);

@@ -207,8 +207,8 @@ static void draw_pair(struct random *random, struct buffer *key, struct buffer *
         else
             put_predicate(&c);
         put_time(&c);
-        buffer_text(source, c.question ? " ?" : " .");
-        buffer_text(target, c.question ? " ?" : " .");
+        buffer_text(source, c.question ? " ?" : ".");
+        buffer_text(target, c.question ? "?" : ".");
     } else {
         source->failed = true;
     }

@@ -7,7 +7,8 @@
 #include "projects/sentiment_words.h"
 #include <string.h>
 
-enum { TRIES = 40 }; /* for a sentence that is not there yet */
+enum { TRIES = 40 };                  /* for a sentence that is not there yet */
+static const double BEGINNINGS = 0.3; /* of the sentences of training */
 
 #define LENGTH(list) ((uint32_t)(sizeof(list) / sizeof *(list)))
 
@@ -200,6 +201,29 @@ static void write_sample(const struct buffer *text, int label, size_t constructi
     buffer_format(out, ",\"label\":\"%s\",\"construction\":%zu}", label_names[label], construction);
 }
 
+/* Where the text's word number `words` ends, 1 or more; its whole length when it has no more. */
+static size_t end_of_words(const struct buffer *text, uint32_t words) {
+    size_t at = 0;
+    for (; at < text->length; at++)
+        if (text->data[at] == ' ' && !--words) break;
+    return at;
+}
+
+static uint32_t count_words(const struct buffer *text) {
+    uint32_t count = 1;
+    for (size_t i = 0; i < text->length; i++) count += text->data[i] == ' ';
+    return count;
+}
+
+/* For some sentences their beginning too: whoever learns only whole ones is sure too soon. */
+static void write_beginning(struct random *random, struct buffer *text, int label,
+                            size_t construction, struct buffer *out) {
+    uint32_t words = count_words(text);
+    if (words < 2 || random_uniform(random) >= BEGINNINGS) return;
+    text->length = end_of_words(text, 1 + random_below(random, words - 1));
+    write_sample(text, label, construction, false, out);
+}
+
 /* A construction of the part, one after the other. */
 static size_t next_of(enum sentiment_part part, size_t at) {
     do at = (at + 1) % CONSTRUCTIONS;
@@ -222,8 +246,9 @@ static bool make_part(struct random *random, enum sentiment_part part, size_t co
             good = status_no_memory(status);
         else if (lexicon_find(made, text.data, text.length) < 0) {
             good = lexicon_add(made, text.data, text.length, status) >= 0;
-            write_sample(&text, label_of(constructions[at].sense, polarity), at, !done, out);
-            done++;
+            int label = label_of(constructions[at].sense, polarity);
+            write_sample(&text, label, at, !done++, out);
+            if (part == PART_TRAINING) write_beginning(random, &text, label, at, out);
         }
     }
     buffer_byte(out, ']');

@@ -49,6 +49,7 @@ static const struct construction constructions[] = {
     {"ne … pas", "je ne trouve pas", "je ne trouve pas %s %+%a.", SENSE_TURNED, PART_TEST},
     {"ne … pas", "il n'y a pas", "il n'y a pas %d dans %o.", SENSE_TURNED, PART_TRAINING},
 
+    {"ne … pas", "n'était pas", "%s %T pas %+%a.", SENSE_TURNED, PART_TRAINING},
     {"ne … plus", "être", "%s %n plus %+%a.", SENSE_TURNED, PART_TRAINING},
     {"ne … plus", "verbe", "%w plus %o.", SENSE_TURNED, PART_TEST},
     {"ne … plus", "il n'y a plus", "il n'y a plus %d dans %o.", SENSE_TURNED, PART_TRAINING},

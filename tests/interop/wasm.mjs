@@ -7,7 +7,7 @@ import { loadModule } from "../../web/engine/module.js";
 import { systemImports } from "../../web/engine/system.js";
 
 const [file, folder] = process.argv.slice(2);
-const module = await loadModule(pathToFileURL(path.resolve(file)), "exchange", {
+const module = await loadModule(pathToFileURL(path.resolve(file)), "answering", {
   imports: systemImports,
 });
 const counts = { passed: 0, failed: 0 };
@@ -20,9 +20,9 @@ function count(good, what) {
 /** Text and bytes of the answer; no text when the module refuses. */
 function convert(request, bytes) {
   const text = module.withInputs([request, bytes], (...inputs) =>
-    module.text(module.call.exchange_run(...inputs)),
+    module.text(module.call.answering_run(...inputs)),
   );
-  const { exchange_result: at, exchange_result_size: size } = module.call;
+  const { answering_result: at, answering_result_size: size } = module.call;
   return { text, result: module.copy(at(), size()) };
 }
 

@@ -96,6 +96,10 @@ export async function misuse(engine: Engine, model: Model): Promise<void> {
   await engine.audio({ do: "sing" });
   // @ts-expect-error the rate is missing
   await engine.audio({ do: "resample" }, new Float32Array());
+  // @ts-expect-error no such data
+  await engine.project({ make: "poems", training: 1, validation: 1, test: 1 });
+  // @ts-expect-error the table is missing
+  await engine.project({ read: "csv" });
   // @ts-expect-error the info cannot be set
   model.info = (await engine.loadModel(new Uint8Array())).info;
 }

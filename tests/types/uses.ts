@@ -179,3 +179,22 @@ export async function all(): Promise<void> {
   }
   engine.close();
 }
+
+async function judge(engine: Engine, table: ArrayBuffer): Promise<number> {
+  const { training, test } = await engine.project({
+    make: "sentiment",
+    training: 100,
+    validation: 10,
+    test: 10,
+  });
+  const { samples } = await engine.project({ read: "csv" }, table);
+  const model = await engine.project({ baseline: "train", samples: [...training, ...samples] });
+  const texts = test.map(({ text }) => text);
+  const { probabilities } = await engine.project({ baseline: "answer", model, texts });
+  const { pairs } = {
+    pairs: await engine.project({ make: "dates", training: 1, validation: 1, test: 1 }),
+  };
+  const truth = pairs.test.map(({ target }) => target);
+  const { bleu } = await engine.project({ measure: "bleu", truth, answers: truth });
+  return bleu + probabilities[0];
+}

@@ -74,7 +74,7 @@ try {
   fs.copyFileSync("build/data/chiffres.bin", path.join(DIST, "data/chiffres.bin"));
   write("LICENCES.txt", licences());
   const engines = ["simd", "scalar"].flatMap((build) => [build, `${build}-second`]);
-  for (const name of [...engines, "exchange", "audio", "content"]) {
+  for (const name of [...engines, "exchange", "audio", "projects", "content"]) {
     const from = engines.includes(name) ? `engine-${name}` : name;
     fs.copyFileSync(`build/wasm/${from}.wasm`, path.join(DIST, `recurrence-${name}.wasm`));
   }

@@ -1,17 +1,23 @@
 // A WebAssembly module that answers: a request as JSON and bytes in, JSON and bytes out.
-import { toJson } from "../protocol.js";
+import { invalid, toJson } from "../protocol.js";
 import { lastError, loadModule } from "./module.js";
 import { systemImports } from "./system.js";
 
-/**
- * @param {string|URL} base the folder of recurrence-`name`.wasm
- * @param {string} name of the module, and of its functions: exchange_run(), …
- */
+/** The bytes of what is given beside a request: text, a file, sound. */
+export function bytesOf(data) {
+  if (typeof data === "string") return new TextEncoder().encode(data);
+  if (data instanceof ArrayBuffer) return new Uint8Array(data);
+  if (!(data instanceof Uint8Array || data instanceof Float32Array))
+    throw invalid("data", "must be a Uint8Array, a Float32Array of sound, an ArrayBuffer or text");
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}
+
+/** @param {string|URL} base the folder of recurrence-`name`.wasm */
 export async function openAnswering(base, name) {
-  const module = await loadModule(new URL(`recurrence-${name}.wasm`, base), name, {
+  const module = await loadModule(new URL(`recurrence-${name}.wasm`, base), "answering", {
     imports: systemImports,
   });
-  const call = (what, ...parameters) => module.call[`${name}_${what}`](...parameters);
+  const { call } = module;
   /**
    * @param {string|object} request the JSON, or what it says
    * @param {Uint8Array} bytes
@@ -20,11 +26,11 @@ export async function openAnswering(base, name) {
   return (request, bytes) => {
     const question = typeof request === "string" ? request : toJson(request, "options");
     return module.withInputs([question, bytes], (...parameters) => {
-      const text = module.text(call("run", ...parameters));
+      const text = module.text(call.answering_run(...parameters));
       if (!text) throw lastError(module);
-      const size = call("result_size");
-      const result = size ? module.copy(call("result"), size) : null;
-      call("result_release");
+      const size = call.answering_result_size();
+      const result = size ? module.copy(call.answering_result(), size) : null;
+      call.answering_result_release();
       return { ...JSON.parse(text), bytes: result };
     });
   };

@@ -1,16 +1,8 @@
 // Sound: src/audio/audio.h says what a request is. The module is loaded when first asked for.
-import { invalid } from "../protocol.js";
-import { openAnswering } from "./answering.js";
+import { bytesOf, openAnswering } from "./answering.js";
 
 const FILES = ["pack", "samples"]; // what gives a file
 const TOLD = ["clips"]; // what gives neither a file nor numbers
-
-function bytesOf(data) {
-  if (data instanceof ArrayBuffer) return new Uint8Array(data);
-  if (!(data instanceof Uint8Array || data instanceof Float32Array))
-    throw invalid("data", "must be a Uint8Array, a Float32Array of sound or an ArrayBuffer");
-  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-}
 
 /** @param {string|URL} base the folder of recurrence-audio.wasm */
 export async function openAudio(base) {

@@ -2,6 +2,7 @@
 import { invalid } from "../protocol.js";
 import { openAudio } from "./audio.js";
 import { openExchange } from "./exchange.js";
+import { openProjects } from "./projects.js";
 import { inSlices, rangeSlices } from "./further_loop.js";
 import { found, predict, probe, search } from "./insight.js";
 
@@ -23,6 +24,7 @@ export function furtherActions(session) {
   }
   const convert = opened(openExchange);
   const hear = opened(openAudio);
+  const prepare = opened(openProjects);
 
   async function pieceByPiece(job, pieces) {
     const { last, ended } = await inSlices(pieces, () => job.stopped);
@@ -48,6 +50,7 @@ export function furtherActions(session) {
     },
     exchange: ({ request, bytes }) => convert(request, bytes),
     audio: ({ request, data }) => hear(request, data),
+    project: ({ request, data }) => prepare(request, data),
 
     range: async (message, job) => {
       const slices = rangeSlices(session.model(message), message, () => job.stopped);

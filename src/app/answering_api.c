@@ -1,6 +1,5 @@
-#include "app/audio_api.h"
+#include "app/answering_api.h"
 
-#include "audio/audio.h"
 #include "base/json.h"
 #include <stdlib.h>
 #include <string.h>
@@ -9,15 +8,15 @@ static struct status fault;
 static struct buffer text;
 static struct buffer result;
 
-void *audio_allocate(size_t bytes) {
+void *answering_allocate(size_t bytes) {
     return malloc(bytes ? bytes : 1);
 }
 
-void audio_free(void *block) {
+void answering_free(void *block) {
     free(block);
 }
 
-const char *audio_error(void) {
+const char *answering_error(void) {
     buffer_clear(&text);
     buffer_format(&text, "{\"code\":\"%s\",\"key\":", status_name(fault.code));
     json_quote(&text, fault.key, strlen(fault.key));
@@ -29,23 +28,23 @@ const char *audio_error(void) {
                : text.data;
 }
 
-const char *audio_run(const char *request, size_t n, const void *bytes, size_t size) {
+const char *answering_run(const char *request, size_t n, const void *bytes, size_t size) {
     status_clear(&fault);
-    audio_result_release();
-    if (audio_answer(request, n, bytes, size, &text, &result, &fault)) return text.data;
-    audio_result_release();
+    answering_result_release();
+    if (answering_answer(request, n, bytes, size, &text, &result, &fault)) return text.data;
+    answering_result_release();
     return NULL;
 }
 
-const void *audio_result(void) {
+const void *answering_result(void) {
     return result.data;
 }
 
-size_t audio_result_size(void) {
+size_t answering_result_size(void) {
     return result.length;
 }
 
-void audio_result_release(void) {
+void answering_result_release(void) {
     buffer_free(&text);
     buffer_free(&result);
 }

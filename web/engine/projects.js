@@ -1,0 +1,12 @@
+// Data, point of comparison and measures of the projects: src/projects/projects.h says what a request is. The module is
+// loaded when first asked for.
+import { bytesOf, openAnswering } from "./answering.js";
+
+/** @param {string|URL} base the folder of recurrence-projects.wasm */
+export async function openProjects(base) {
+  const answer = await openAnswering(base, "projects");
+  return (request, data = new Uint8Array()) => {
+    const { bytes: _, ...told } = answer(request, bytesOf(data));
+    return told;
+  };
+}
