@@ -201,7 +201,7 @@ build/wasm/audio.wasm: $(call objects,audio,$(AUDIO_MODULE)) build/audio/vendor/
 
 # The digits, said by espeak-ng in many voices.
 DIGITS := build/data/chiffres.bin
-$(DIGITS): web/build/chiffres.mjs web/engine/audio.js build/wasm/audio.wasm
+$(DIGITS): web/build/chiffres.mjs $(addprefix web/engine/,audio.js answering.js module.js) build/wasm/audio.wasm
 	@mkdir -p $(@D)
 	@echo "  speak $@"
 	$(Q)node web/build/chiffres.mjs build/wasm/audio.wasm $@
