@@ -1,6 +1,5 @@
-/* The functions that the WASM module of sound exports; audio/audio.h says what is
- * converted. Text comes in as pointer and length. After a failure audio_error() tells what it
- * was. */
+/* The functions that the WASM module of sound exports; audio/audio.h says what it is asked and
+ * answers. Text comes in as pointer and length. After a failure audio_error() tells what it was. */
 #ifndef AUDIO_API_H
 #define AUDIO_API_H
 
@@ -10,8 +9,7 @@
 void *audio_allocate(size_t bytes);
 void audio_free(void *block);
 
-/* {"code":"invalid-config","key":"lstm.activation","line":0,"message":"…"} of the last failed call.
- */
+/* {"code":"invalid-file","key":"wav","line":0,"message":"…"} of the last failed call. */
 const char *audio_error(void);
 
 /* The JSON of the answer, NULL on failure; the bytes that belong to it are at audio_result().
