@@ -214,7 +214,7 @@ build/wasm/projects.wasm: $(call objects,exchange,$(PROJECTS_MODULE)) build/exch
 
 # The digits, said by espeak-ng in many voices.
 DIGITS := build/data/chiffres.bin
-$(DIGITS): web/build/chiffres.mjs web/engine/audio.js build/wasm/audio.wasm
+$(DIGITS): web/build/chiffres.mjs $(addprefix web/engine/,audio.js answering.js module.js) build/wasm/audio.wasm
 	@mkdir -p $(@D)
 	@echo "  speak $@"
 	$(Q)node web/build/chiffres.mjs build/wasm/audio.wasm $@

@@ -47,7 +47,17 @@ function includeRules(file) {
       const library = /^#include <(cmark|cJSON|kiss_fft)[^>]*>/.exec(line)?.[1];
       const allowed = {
         cmark: ["content"],
-        cJSON: ["base", "content", "model", "train", "data", "exchange", "audio", "projects", "app"],
+        cJSON: [
+          "base",
+          "content",
+          "model",
+          "train",
+          "data",
+          "exchange",
+          "audio",
+          "projects",
+          "app",
+        ],
         kiss_fft: ["audio"],
       };
       if (library && !allowed[library].includes(room)) {

@@ -773,7 +773,7 @@ export interface Features {
 export interface Augmentation extends Features {
   /** Of the voices of which split ("train", with those of "validation" held out). */
   split?: Split;
-  /** Of each clip, 0 to 100 (4); of several files a number for each. */
+  /** Of each clip, 0 to 100 (6); of several files a number for each. */
   copies?: number | number[];
   /** False: the clips as they are (true). */
   augment?: boolean;

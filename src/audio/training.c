@@ -26,7 +26,7 @@ struct writer {
 
 struct training_settings training_default(void) {
     return (struct training_settings){.features = features_default(),
-                                      .copies = 4,
+                                      .copies = 6,
                                       .augment = true,
                                       .noise = {40, 12},
                                       .speed = {0.85, 1.35},

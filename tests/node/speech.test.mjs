@@ -17,7 +17,7 @@ const CONFIG = {
   task: "classification",
   layers: [{ type: "gru", units: 64, dropout: 0.1 }],
   optimizer: { type: "adam", learningRate: 0.01 },
-  schedule: { type: "cosine", decaySteps: 600 },
+  schedule: { type: "cosine", decaySteps: 800 },
   labelSmoothing: 0.1,
   clipNorm: 1,
   batchSize: 32,
@@ -76,7 +76,7 @@ test("the file of clips is small, and who is tested with is never trained on", (
   const speakers = (split) => voicesOf(split).map(({ name }) => name.split("+")[1].toLowerCase());
   const trained = new Set(speakers("train"));
   for (const split of ["validation", "test"]) {
-    assert.ok(speakers(split).length >= 4);
+    assert.ok(speakers(split).length >= 3);
     for (const name of speakers(split)) assert.ok(!trained.has(name), name);
   }
 });
@@ -84,11 +84,11 @@ test("the file of clips is small, and who is tested with is never trained on", (
 test("a GRU trained in the page knows at least 95 % of the words of voices it has not heard", async (t) => {
   const before = process.cpuUsage();
   const { bytes, samples, validation } = await engine.audio({ do: "samples", seed: 1 }, clips);
-  assert.ok(validation >= 40 && samples >= 1000);
+  assert.ok(validation >= 30 && samples >= 1000);
   model = await engine.createModel({ ...CONFIG, samples: bytes });
   assert.equal(model.info.samples, samples + validation);
   assert.deepEqual(model.info.labels, [...about.words, "silence"]);
-  const metrics = await train(model, 600, { validateEvery: 200 });
+  const metrics = await train(model, 800, { validateEvery: 200 });
   const { user, system } = process.cpuUsage(before);
   const seconds = (user + system) / 1e6;
   const clean = await accuracy(model, await examples({ copies: 1, augment: false }));

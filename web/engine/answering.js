@@ -3,12 +3,11 @@ import { invalid, toJson } from "../protocol.js";
 import { lastError, loadModule } from "./module.js";
 import { systemImports } from "./system.js";
 
-/** The bytes of what is given beside a request: text, a file, sound. */
+/** The bytes of what is given beside a request: a file, sound. */
 export function bytesOf(data) {
-  if (typeof data === "string") return new TextEncoder().encode(data);
   if (data instanceof ArrayBuffer) return new Uint8Array(data);
   if (!(data instanceof Uint8Array || data instanceof Float32Array))
-    throw invalid("data", "must be a Uint8Array, a Float32Array of sound, an ArrayBuffer or text");
+    throw invalid("data", "must be a Uint8Array, a Float32Array of sound or an ArrayBuffer");
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 

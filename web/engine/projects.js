@@ -6,7 +6,8 @@ import { bytesOf, openAnswering } from "./answering.js";
 export async function openProjects(base) {
   const answer = await openAnswering(base, "projects");
   return (request, data = new Uint8Array()) => {
-    const { bytes: _, ...told } = answer(request, bytesOf(data));
+    const bytes = typeof data === "string" ? new TextEncoder().encode(data) : bytesOf(data);
+    const { bytes: _, ...told } = answer(request, bytes);
     return told;
   };
 }

@@ -102,7 +102,7 @@ def main():
         "labels": [labels(right) for right in (1, 0.8, 0.3)],
         "baseline": baseline(),
     }
-    text = json.dumps(numbers, ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(numbers, ensure_ascii=False) + "\n"
     if "--check" in sys.argv:
         sys.exit(OUT.read_text(encoding="utf-8") != text)
     OUT.write_text(text, encoding="utf-8")
