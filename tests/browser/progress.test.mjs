@@ -35,7 +35,7 @@ test("progress of a lesson, on its own page and on the front page; the way back;
   assert.match(await panel.innerText(), /1 étape sur \d+ dans ce module/);
   assert.ok((await panel.innerText()).includes(title));
   await panel.getByRole("link", { name: "Reprendre où j'en étais" }).click();
-  assert.match(page.url(), /module5_lesson1\.html#.+/);
+  await page.waitForURL(/module5_lesson1\.html#.+/);
   await ready(page);
   await page.waitForFunction(
     (element) => {
@@ -48,7 +48,7 @@ test("progress of a lesson, on its own page and on the front page; the way back;
   await page
     .locator("#resume")
     .evaluate((element) => element.scrollIntoView({ behavior: "instant" }));
-  await page.waitForFunction(() => /^2 /.test(document.querySelector(".steps").textContent));
+  await page.waitForFunction(() => /^2 /.test(document.querySelector(".steps")?.textContent));
   assert.deepEqual(page.faults, []);
   await page.context().close();
 });
@@ -120,7 +120,7 @@ test("two tabs keep one memory: an answer shows in the other, neither loses what
   await button(home, "Tout effacer").click();
   await button(home, "Effacer").click();
   for (const page of [one, two]) {
-    await page.waitForFunction(() => /^0 /.test(document.querySelector(".steps").textContent));
+    await page.waitForFunction(() => /^0 /.test(document.querySelector(".steps")?.textContent));
     assert.equal(await page.locator("fieldset.quiz input:checked").count(), 0);
   }
   await one.context().close();

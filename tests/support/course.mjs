@@ -41,7 +41,7 @@ export async function counted(page, place = stepsLine(page)) {
 
 /** Until the page says how many steps are done. */
 export async function ready(page) {
-  await page.waitForFunction(() => /sur/.test(document.querySelector(".steps").textContent));
+  await page.waitForFunction(() => /sur/.test(document.querySelector(".steps")?.textContent));
 }
 
 /** The summary is a step too, which a short page shows at once: with it counted, the others stand alone. */
