@@ -14,6 +14,8 @@ struct entries {
     uint32_t *columns;
     double *values;
     size_t count, room;
+    size_t *places; /* of each word, where its last entry is */
+    size_t words;   /* that there is a place for */
 };
 
 void bag_free(struct bag *bag) {
@@ -44,21 +46,39 @@ static bool is_letter(char c) {
     return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80 || (c >= '0' && c <= '9');
 }
 
+static bool make_room(struct entries *entries) {
+    if (entries->count < entries->room) return true;
+    size_t room = 2 * entries->room + 256;
+    uint32_t *columns = memory_resize(entries->columns, room, sizeof *columns);
+    if (columns) entries->columns = columns;
+    double *values = columns ? memory_resize(entries->values, room, sizeof *values) : NULL;
+    if (!values) return false;
+    entries->values = values;
+    entries->room = room;
+    return true;
+}
+
+static bool make_place(struct entries *entries, uint32_t column) {
+    if (column < entries->words) return true;
+    size_t words = 2 * ((size_t)column + 64);
+    size_t *places = memory_resize(entries->places, words, sizeof *places);
+    if (!places) return false;
+    memset(places + entries->words, 0, (words - entries->words) * sizeof *places);
+    entries->places = places;
+    entries->words = words;
+    return true;
+}
+
+/* A word of the row that begins at `start`: counted there, or its first entry in it. */
 static bool add_entry(struct entries *entries, size_t start, uint32_t column) {
-    for (size_t i = start; i < entries->count; i++)
-        if (entries->columns[i] == column) {
-            entries->values[i]++;
-            return true;
-        }
-    if (entries->count == entries->room) {
-        size_t room = 2 * entries->room + 256;
-        uint32_t *columns = memory_resize(entries->columns, room, sizeof *columns);
-        if (columns) entries->columns = columns;
-        double *values = columns ? memory_resize(entries->values, room, sizeof *values) : NULL;
-        if (!values) return false;
-        entries->values = values;
-        entries->room = room;
+    if (!make_place(entries, column)) return false;
+    size_t place = entries->places[column];
+    if (place >= start && place < entries->count && entries->columns[place] == column) {
+        entries->values[place]++;
+        return true;
     }
+    if (!make_room(entries)) return false;
+    entries->places[column] = entries->count;
     entries->columns[entries->count] = column;
     entries->values[entries->count++] = 1;
     return true;
@@ -108,16 +128,17 @@ static bool find_idf(struct bag *bag, struct status *status) {
     return true;
 }
 
-static bool fault_at(int index, const char *what, struct status *status) {
+static bool fault_at(const char *list, int index, const char *what, struct status *status) {
     char key[48];
-    format_text(key, sizeof key, "[%d]", index);
+    format_text(key, sizeof key, "%s[%d]", list, index);
     return status_set(status, STATUS_INVALID_CONFIG, key, "%s", what);
 }
 
-static bool start_rows(struct bag *bag, const cJSON *list, struct status *status) {
+static bool start_rows(struct bag *bag, const char *name, const cJSON *list,
+                       struct status *status) {
     int count = cJSON_IsArray(list) ? cJSON_GetArraySize(list) : 0;
     if (count < 1 || count > BAG_MAX_TEXTS)
-        return status_set(status, STATUS_INVALID_CONFIG, "samples", "must be an array of 1 to %d",
+        return status_set(status, STATUS_INVALID_CONFIG, name, "must be an array of 1 to %d",
                           BAG_MAX_TEXTS);
     bag->rows = (size_t)count;
     bag->starts = memory_array(bag->rows + 1, sizeof *bag->starts);
@@ -135,7 +156,7 @@ static bool read_label(struct bag *bag, int index, const char *label, struct sta
         bag->labels[index] = i;
         if (strcmp(bag->label_names[i], label) == 0) return true;
     }
-    return fault_at(index, "a bag of words knows two labels, this is a third", status);
+    return fault_at("samples", index, "a bag of words knows two labels, this is a third", status);
 }
 
 static bool learn_sample(struct bag *bag, int index, const cJSON *sample, struct entries *entries,
@@ -143,13 +164,14 @@ static bool learn_sample(struct bag *bag, int index, const cJSON *sample, struct
     const cJSON *text = cJSON_GetObjectItemCaseSensitive(sample, "text");
     const cJSON *label = cJSON_GetObjectItemCaseSensitive(sample, "label");
     if (!cJSON_IsString(text) || !cJSON_IsString(label))
-        return fault_at(index, "must have a \"text\" and a \"label\"", status);
+        return fault_at("samples", index, "must have a \"text\" and a \"label\"", status);
     return read_label(bag, index, label->valuestring, status) &&
            add_text(bag, text->valuestring, true, entries, status);
 }
 
 /* The rows become the bag's. */
 static void take(struct bag *bag, struct entries *entries) {
+    free(entries->places);
     bag->columns = entries->columns;
     bag->values = entries->values;
 }
@@ -158,7 +180,7 @@ bool bag_learn(struct bag *bag, const cJSON *samples, struct status *status) {
     struct entries entries = {0};
     int index = 0;
     const cJSON *sample;
-    bool good = start_rows(bag, samples, status);
+    bool good = start_rows(bag, "samples", samples, status);
     bag->lexicon = good ? lexicon_create(status) : NULL;
     good = good && bag->lexicon;
     if (good) cJSON_ArrayForEach(sample, samples) {
@@ -178,9 +200,9 @@ bool bag_read(struct bag *bag, const cJSON *texts, struct status *status) {
     struct entries entries = {0};
     int index = 0;
     const cJSON *text;
-    bool good = start_rows(bag, texts, status);
+    bool good = start_rows(bag, "texts", texts, status);
     if (good) cJSON_ArrayForEach(text, texts) {
-            if (!cJSON_IsString(text)) good = fault_at(index, "must be a string", status);
+            if (!cJSON_IsString(text)) good = fault_at("texts", index, "must be a string", status);
             good = good && add_text(bag, text->valuestring, false, &entries, status);
             bag->starts[++index] = entries.count;
             if (!good) break;

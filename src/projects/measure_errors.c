@@ -4,10 +4,12 @@
 #include "base/memory.h"
 #include "data/vocabulary.h"
 #include "projects/lists.h"
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_UNITS = 4096 }; /* words or characters of one text */
+enum { MOST_UNITS = 4096 };                 /* words or characters of one text */
+static const uint64_t MOST_CELLS = 1 << 30; /* of all tables: some seconds */
 
 /* A word or a character of a text. */
 struct unit {
@@ -101,12 +103,16 @@ struct room {
 
 static bool sum_edits(next_unit *next, const cJSON *references, const cJSON *answers,
                       const struct room *room, struct edits *edits, struct status *status) {
+    uint64_t cells = 0;
     for (const cJSON *r = references->child, *a = answers->child; r; r = r->next, a = a->next) {
         size_t rows = cut(next, r->valuestring, room->expected);
         size_t count = cut(next, a->valuestring, room->given);
         if (rows > MOST_UNITS || count > MOST_UNITS)
             return status_set(status, STATUS_LIMIT, rows > MOST_UNITS ? "truth" : "answers",
                               "a text has more than %d words or characters", MOST_UNITS);
+        cells += (uint64_t)rows * count;
+        if (cells > MOST_CELLS)
+            return status_set(status, STATUS_LIMIT, "truth", "too much text to compare at once");
         compare(room->expected, rows, room->given, count, room->row, edits);
     }
     return true;

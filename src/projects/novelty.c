@@ -36,7 +36,8 @@ static bool compare(const struct lexicon *known, const cJSON *lines, struct buff
     buffer_text(out, "{\"known\":[");
     cJSON_ArrayForEach(item, lines) {
         if (!cJSON_IsString(item))
-            return status_set(status, STATUS_INVALID_CONFIG, "lines", "must be strings");
+            return status_set(status, STATUS_INVALID_CONFIG, "known",
+                              "must be an array of strings");
         size_t length = strlen(item->valuestring);
         const char *line = trim(item->valuestring, &length);
         if (item != lines->child) buffer_byte(out, ',');
@@ -49,7 +50,7 @@ static bool compare(const struct lexicon *known, const cJSON *lines, struct buff
 bool novelty_known(const char *text, size_t length, const cJSON *lines, struct buffer *out,
                    struct status *status) {
     if (!cJSON_IsArray(lines))
-        return status_set(status, STATUS_INVALID_CONFIG, "lines", "must be an array of strings");
+        return status_set(status, STATUS_INVALID_CONFIG, "known", "must be an array of strings");
     if (memchr(text, '\0', length))
         return status_set(status, STATUS_INVALID_TEXT, NULL, "the text holds a NUL");
     struct lexicon *known = lexicon_create(status);

@@ -8,7 +8,7 @@
 #include <string.h>
 
 enum { TRIES = 40 };                  /* for a sentence that is not there yet */
-static const double BEGINNINGS = 0.3; /* of the sentences of training */
+static const double BEGINNINGS = 0.5; /* of the sentences of training */
 
 #define LENGTH(list) ((uint32_t)(sizeof(list) / sizeof *(list)))
 

@@ -1,7 +1,7 @@
 /* French sentences of opinion made by a grammar, for a classifier of sentiment: synthetic, and said
  * to be so wherever they are shown.
  *
- * A sentence is one of some sixty constructions (sentiment_constructions.h) filled with words of
+ * A sentence is one of some 150 constructions (sentiment_constructions.h) filled with words of
  * either polarity; what the construction does with the polarity (nothing, as in « ne … que » and
  * after « mais », or the opposite, as in « ne … guère ») gives the label. Within every construction
  * that can be both, "positif" and "négatif" are equally probable, so that no word of an opinion
@@ -23,7 +23,7 @@ struct sentiment_sizes {
 
 /* Append {"constructions":[{"name","family","part","example"}…],"training":[…],"validation":[…],
  * "test":[…]}, samples being {"text","label","construction"}: the construction's place in the list.
- * No sentence comes twice in a part, which may therefore have fewer than asked. Behind three in ten
+ * No sentence comes twice in a part, which may therefore have fewer than asked. Behind half of the
  * sentences of training stands their beginning, cut after some word, with the same label: so that
  * the answer after each word means something. The same seed gives the same bytes. */
 bool sentiment_make(uint64_t seed, struct sentiment_sizes sizes, struct buffer *out,

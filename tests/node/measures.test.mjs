@@ -94,11 +94,23 @@ test("requests that make no sense name their key", async () => {
     [{ measure: "bleu", truth: ["a"], answers: [] }, "answers"],
     [{ measure: "bleu", truth: ["a"], answers: [1] }, "answers[0]"],
     [{ measure: "errors", truth: "a", answers: ["a"] }, "truth"],
+    [
+      {
+        measure: "errors",
+        truth: Array(300).fill("a ".repeat(2000)),
+        answers: Array(300).fill("b ".repeat(2000)),
+      },
+      "truth",
+    ],
+    [{ baseline: "answer", model: { bias: 0, words: [] }, texts: [1] }, "texts[0]"],
     [{ measure: "errors", truth: ["a ".repeat(5000)], answers: ["a"] }, "truth"],
     [{ baseline: "train", samples: [{ text: "a", label: "x" }] }, "samples"],
-    [{ baseline: "train", samples: ["a", "b", "c"].map((l) => ({ text: l, label: l })) }, "[2]"],
+    [
+      { baseline: "train", samples: ["a", "b", "c"].map((l) => ({ text: l, label: l })) },
+      "samples[2]",
+    ],
     [{ baseline: "answer", model: { words: [{}] }, texts: ["a"] }, "words.word"],
-    [{ known: [5] }, "lines"],
+    [{ known: [5] }, "known"],
   ])
     await assert.rejects(engine.project(request), { code: /invalid-config|limit/, key });
   await assert.rejects(engine.project({ read: "csv" }, 5), { key: "data" });

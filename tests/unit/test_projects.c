@@ -137,10 +137,10 @@ static void test_refused(void) {
         {"{\"measure\":\"bleu\",\"truth\":[],\"answers\":[]}", NULL, "truth",
          STATUS_INVALID_CONFIG},
         {"{\"baseline\":\"train\"}", NULL, "samples", STATUS_INVALID_CONFIG},
-        {"{\"baseline\":\"answer\",\"model\":{\"bias\":1,\"words\":[]}}", NULL, "samples",
+        {"{\"baseline\":\"answer\",\"model\":{\"bias\":1,\"words\":[]}}", NULL, "texts",
          STATUS_INVALID_CONFIG},
         {"{\"read\":\"csv\"}", "a,b\n\"", "", STATUS_INVALID_TEXT},
-        {"{\"known\":5}", NULL, "lines", STATUS_INVALID_CONFIG},
+        {"{\"known\":5}", NULL, "known", STATUS_INVALID_CONFIG},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct status status;
@@ -166,7 +166,22 @@ static void test_ends(void) {
     free(table);
 }
 
+/* A hundred thousand different words in one text, twice: no word is looked for among all others. */
+static void test_long_text(void) {
+    struct buffer request = {0};
+    struct status status;
+    buffer_text(&request, "{\"baseline\":\"train\",\"samples\":[{\"label\":\"a\",\"text\":\"");
+    for (int twice = 0; twice < 2; twice++)
+        for (int i = 0; i < 100000; i++) buffer_format(&request, "%d ", i);
+    buffer_text(&request, "\"},{\"label\":\"b\",\"text\":\"0 0\"}]}");
+    char *model = ask(request.data, NULL, &status);
+    CHECK(model && strstr(model, "\"labels\":[\"a\",\"b\"]"));
+    free(model);
+    buffer_free(&request);
+}
+
 int main(void) {
+    test_long_text();
     test_numbers();
     test_dates();
     test_made();
