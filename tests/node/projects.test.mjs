@@ -110,7 +110,10 @@ test("a GRU knows at least 95 % of sentences in constructions not seen, a bag of
   const without = await positive("J'aime ce film.");
   const denied = await positive("Je n'aime pas ce film.");
   assert.ok(without.at(-1) > 0.9 && denied.at(-1) < 0.1);
-  assert.ok(denied[2] > 0.5 && denied[3] < 0.2, `"pas" turns it: ${denied.map((p) => p.toFixed(2))}`);
+  assert.ok(
+    denied[2] > 0.5 && denied[3] < 0.2,
+    `"pas" turns it: ${denied.map((p) => p.toFixed(2))}`,
+  );
 });
 
 /* ---- translation ---- */
