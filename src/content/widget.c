@@ -21,6 +21,7 @@ static const char *const corpora[] = {"contes", "communes", NULL};
 static const char *const cells[] = {"rnn", "lstm", "gru", NULL};
 static const char *const controls[] = {"cell",           "units",  "layers", "learningRate",
                                        "sequenceLength", "corpus", NULL};
+static const char *const pairs[] = {"numbers", "dates", "sentences", NULL};
 static const char *const tasks[] = {"text", "adding", "copy", NULL};
 static const char *const methods[] = {"temperature", "greedy", "topK", "topP", "beam", NULL};
 static const char *const initializers[] = {"orthogonal",   "glorotUniform", "heNormal", "identity",
@@ -38,20 +39,23 @@ static const struct rule common_rules[] = {
     {.key = "id", .type = IDENTIFIER},  {.key = "still", .type = IMAGE},
     {.key = "locked", .type = BOOLEAN}, {.key = NULL}};
 
-static const struct rule train_rules[] = {
-    {.key = "corpus", .type = CHOICE, .names = corpora},
-    {.key = "text", .type = TEXT},
+static const struct rule network_rules[] = {
     {.key = "cell", .type = CHOICE, .names = cells},
     {.key = "units", .type = INTEGER, .least = 1, .most = 512},
     {.key = "layers", .type = INTEGER, .least = 1, .most = 4},
     {.key = "embedding", .type = INTEGER, .least = 0, .most = 256},
     {.key = "learningRate", .type = NUMBER, .least = 0, .most = 1, .above = true},
     {.key = "batchSize", .type = INTEGER, .least = 1, .most = 256},
-    {.key = "sequenceLength", .type = INTEGER, .least = 2, .most = 512},
     {.key = "clipNorm", .type = NUMBER, .least = 0, .most = 1000},
-    {.key = "validationSplit", .type = NUMBER, .least = 0, .most = 0.5},
     {.key = "seed", .type = INTEGER, .least = 0, .most = 9007199254740991},
     {.key = "steps", .type = INTEGER, .least = 1, .most = 1000000},
+    {.key = NULL}};
+
+static const struct rule text_rules[] = {
+    {.key = "corpus", .type = CHOICE, .names = corpora},
+    {.key = "text", .type = TEXT},
+    {.key = "sequenceLength", .type = INTEGER, .least = 2, .most = 512},
+    {.key = "validationSplit", .type = NUMBER, .least = 0, .most = 0.5},
     {.key = "temperature", .type = NUMBER, .least = 0.05, .most = 5},
     {.key = "controls", .type = NAMES, .names = controls},
     {.key = NULL}};
@@ -89,23 +93,32 @@ static const struct rule doctor_rules[] = {
     {.key = "characters", .type = INTEGER, .least = 0, .most = 1e9},
     {.key = NULL}};
 
+static const struct rule sentiment_rules[] = {{.key = "bidirectional", .type = BOOLEAN},
+                                              {.key = NULL}};
+
+static const struct rule translate_rules[] = {
+    {.key = "data", .type = CHOICE, .names = pairs},
+    {.key = "attention", .type = BOOLEAN},
+    {.key = "beams", .type = INTEGER, .least = 1, .most = 16},
+    {.key = NULL}};
+
 struct element {
     const char *name;
-    const struct rule *rules[5]; /* NULL-terminated */
+    const struct rule *rules[6]; /* NULL-terminated */
 };
 
 static const struct element elements[] = {
-    {"rnn-train", {common_rules, train_rules}},
-    {"rnn-generate", {common_rules, train_rules, generate_rules}},
-    {"rnn-compare", {common_rules, train_rules, compare_rules}},
-    {"rnn-cell", {common_rules, train_rules, reading_rules}},
-    {"rnn-gates", {common_rules, train_rules, reading_rules}},
-    {"rnn-gradients", {common_rules, train_rules, reading_rules, gradients_rules}},
-    {"rnn-connectivity", {common_rules, train_rules, reading_rules}},
-    {"rnn-sentiment", {common_rules}},
-    {"rnn-translate", {common_rules}},
-    {"rnn-speech", {common_rules}},
-    {"rnn-doctor", {common_rules, train_rules, doctor_rules}},
+    {"rnn-train", {common_rules, network_rules, text_rules}},
+    {"rnn-generate", {common_rules, network_rules, text_rules, generate_rules}},
+    {"rnn-compare", {common_rules, network_rules, text_rules, compare_rules}},
+    {"rnn-cell", {common_rules, network_rules, text_rules, reading_rules}},
+    {"rnn-gates", {common_rules, network_rules, text_rules, reading_rules}},
+    {"rnn-gradients", {common_rules, network_rules, text_rules, reading_rules, gradients_rules}},
+    {"rnn-connectivity", {common_rules, network_rules, text_rules, reading_rules}},
+    {"rnn-sentiment", {common_rules, network_rules, reading_rules, sentiment_rules}},
+    {"rnn-translate", {common_rules, network_rules, reading_rules, translate_rules}},
+    {"rnn-speech", {common_rules, network_rules}},
+    {"rnn-doctor", {common_rules, network_rules, text_rules, doctor_rules}},
 };
 
 static const struct element *find_element(const char *name) {

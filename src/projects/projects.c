@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "projects/baseline.h"
 #include "projects/csv.h"
+#include "projects/cut.h"
 #include "projects/dates.h"
 #include "projects/measure.h"
 #include "projects/novelty.h"
@@ -86,20 +87,26 @@ static bool known(const struct request *request, struct buffer *out, struct stat
            novelty_known(request->bytes, request->size, member(request, "known"), out, status);
 }
 
+static bool cut(const struct request *request, struct buffer *out, struct status *status) {
+    static const char *const keys[] = {"cut", NULL};
+    static const char *const names[] = {"words", NULL};
+    int kind = 0;
+    return json_expect_object(request->json, "", keys, status) &&
+           json_choice(request->json, "", "cut", names, &kind, status) &&
+           cut_words(request->bytes, request->size, out, status);
+}
+
 static bool answer(const struct request *request, struct buffer *out, struct status *status) {
     static const struct {
         const char *key;
         bool (*answer)(const struct request *, struct buffer *, struct status *);
-    } kinds[] = {{"make", make},
-                 {"baseline", baseline},
-                 {"measure", measure},
-                 {"read", read_table},
-                 {"known", known}};
+    } kinds[] = {{"make", make},       {"baseline", baseline}, {"measure", measure},
+                 {"read", read_table}, {"known", known},       {"cut", cut}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (json_has(request->json, kinds[i].key)) return kinds[i].answer(request, out, status);
     return status_set(
         status, STATUS_INVALID_CONFIG, "",
-        "a request has one of \"make\", \"baseline\", \"measure\", \"read\", \"known\"");
+        "a request has one of \"make\", \"baseline\", \"measure\", \"read\", \"known\", \"cut\"");
 }
 
 bool projects_answer(const char *request, size_t length, const void *bytes, size_t size,

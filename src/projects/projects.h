@@ -8,7 +8,8 @@
  *   {"baseline":"answer","model":{…},"texts":[…]}
  *   {"measure":"labels"|"bleu"|"errors","truth":[…],"answers":[…]}   measure.h
  *   {"read":"csv"}                   bytes: the table                csv.h
- *   {"known":["…",…]}                bytes: the text                 novelty.h */
+ *   {"known":["…",…]}                bytes: the text                 novelty.h
+ *   {"cut":"words"}                  bytes: the text                 cut.h */
 #ifndef PROJECTS_H
 #define PROJECTS_H
 

@@ -84,6 +84,17 @@ test("what has been learnt by heart is told from what is invented", async () => 
   assert.deepEqual(known, [true, true, false, false, false]);
 });
 
+test("a text is cut into the words that a model reads", async () => {
+  const cut = async (text) => (await engine.project({ cut: "words" }, text)).words;
+  assert.deepEqual(await cut(" Je n'aime  pas ça…\n🐺 3,14 arc-en-ciel"), [
+    ..."Je n' aime pas ça … 🐺 3,14 arc-en-ciel".split(" "),
+  ]);
+  assert.deepEqual(await cut(""), []);
+  const many = await engine.project({ cut: "words" }, "mot ".repeat(10000));
+  assert.deepEqual([many.words.length, many.cut], [1024, true]);
+  await assert.rejects(cut("a\0b"), { code: "invalid-text" });
+});
+
 test("requests that make no sense name their key", async () => {
   for (const [request, key] of [
     [{}, ""],

@@ -141,6 +141,8 @@ static void test_refused(void) {
          STATUS_INVALID_CONFIG},
         {"{\"read\":\"csv\"}", "a,b\n\"", "", STATUS_INVALID_TEXT},
         {"{\"known\":5}", NULL, "known", STATUS_INVALID_CONFIG},
+        {"{\"cut\":\"letters\"}", "a", "cut", STATUS_INVALID_CONFIG},
+        {"{\"cut\":\"words\"}", "a\xff", "text", STATUS_INVALID_TEXT},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct status status;

@@ -157,6 +157,7 @@ export class WidgetElement extends HTMLElement {
       const given = admitted.given(attributeOf(error.key), error.given);
       parts.push(h("p", {}, `${given} ${error.admitted}`));
     }
+    if (error.hint) parts.push(h("p", {}, error.hint));
     const technical = h("code", {}, `${code}: ${error.message}`);
     parts.push(h("details", {}, h("summary", {}, detail), technical));
     if (retry) parts.push(h("button", { type: "button", onclick: retry }, again));

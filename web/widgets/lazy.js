@@ -8,6 +8,7 @@ export const WIDGETS = {
   "rnn-gates": () => import("./rnn-gates.js"),
   "rnn-connectivity": () => import("./rnn-connectivity.js"),
   "rnn-gradients": () => import("./rnn-gradients.js"),
+  "rnn-sentiment": () => import("./rnn-sentiment.js"),
   "rnn-doctor": () => import("./rnn-doctor.js"),
 };
 

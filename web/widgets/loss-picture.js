@@ -5,12 +5,13 @@ import { format, strings } from "../strings/fr.js";
 import { curveFiles } from "./curve-files.js";
 import { Picture } from "./picture.js";
 
-const words = strings.train;
 const HEAD = ["step", "loss", "valLoss", "pinnedLoss", "pinnedValLoss"]; // of its table as a file
 const VALIDATION = { dash: [6, 4], dots: true };
 
 export class LossPicture {
-  constructor() {
+  /** @param {object} [words] what is said of the curves, if not what strings.train says of characters */
+  constructor(words = strings.train) {
+    this.words = words;
     this.loss = new Points();
     this.validation = new Points();
     this.pinned = null;
@@ -49,13 +50,13 @@ export class LossPicture {
       this.picture.setLegend(
         series.map(({ label, color, dash }) => ({ text: label, color, dashed: Boolean(dash) })),
       );
-      this.picture.head = [words.tableHead[0], ...series.map(({ label }) => label)];
+      this.picture.head = [this.words.tableHead[0], ...series.map(({ label }) => label)];
     }
     this.curves.draw(this.#points());
   }
 
   #series() {
-    const { chartLoss, chartValidation, pinnedLabel } = words;
+    const { chartLoss, chartValidation, pinnedLabel } = this.words;
     const own = [
       { label: chartLoss, color: "accent" },
       { label: chartValidation, color: "warm", ...VALIDATION },
@@ -75,8 +76,8 @@ export class LossPicture {
 
   #sentence() {
     const { first, last, lastValidation: valLoss, pinned } = this;
-    const now = words.chartSummary({ ...last, first, valLoss });
-    return pinned ? `${now} ${words.pinnedSummary(pinned)}` : now;
+    const now = this.words.chartSummary({ ...last, first, valLoss });
+    return pinned ? `${now} ${this.words.pinnedSummary(pinned)}` : now;
   }
 
   #rows() {

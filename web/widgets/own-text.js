@@ -6,16 +6,18 @@ import { h } from "./dom.js";
 const PASTE_SHOWN = 200_000; // a longer paste is kept aside: a text area would freeze on it
 const PREVIEW_BYTES = 600;
 
-const words = strings.own;
-
 export class OwnText {
   #latest = 0; // of the files taken: a slow earlier one must not replace it
   #bytes = null; // a file or a long paste; otherwise the text area counts
   #onChange;
   #onError;
 
-  /** @param {{limit: () => Promise<number>, onChange, onError}} options `limit`: most bytes of a text */
-  constructor({ limit, onChange, onError }) {
+  /**
+   * @param {{limit: () => Promise<number>, onChange, onError, words?: object}} options limit: most bytes of a text;
+   *   words: what differs from strings.own
+   */
+  constructor({ limit, onChange, onError, words: given = {} }) {
+    const words = (this.words = { ...strings.own, ...given });
     this.limit = limit;
     this.#onChange = onChange;
     this.#onError = onError;
@@ -73,7 +75,7 @@ export class OwnText {
     const text = event.clipboardData?.getData("text/plain") ?? "";
     if (text.length <= PASTE_SHOWN) return;
     event.preventDefault();
-    this.#keep(words.pasted, new TextEncoder().encode(text));
+    this.#keep(this.words.pasted, new TextEncoder().encode(text));
   }
 
   async #take(list) {
@@ -92,7 +94,7 @@ export class OwnText {
       const bytes = await this.#read(file, turn);
       if (turn !== this.#latest) return;
       this.#keep(file.name, bytes);
-      if (files.length > 1) this.summary.append(" ", words.several);
+      if (files.length > 1) this.summary.append(" ", this.words.several);
     } catch (error) {
       if (turn !== this.#latest) return;
       const known = error instanceof RecurrenceError;
@@ -112,7 +114,7 @@ export class OwnText {
     let at = 0;
     this.progress.value = 0;
     this.progress.hidden = false;
-    this.progress.setAttribute("aria-label", words.reading(file.name));
+    this.progress.setAttribute("aria-label", this.words.reading(file.name));
     for await (const chunk of chunks(file.stream())) {
       bytes.set(chunk, at);
       at += chunk.length;
@@ -127,8 +129,8 @@ export class OwnText {
     const preview = new TextDecoder().decode(bytes.subarray(0, PREVIEW_BYTES));
     this.area.value = preview + (bytes.length > PREVIEW_BYTES ? "\n[…]" : "");
     this.area.readOnly = true;
-    const remove = h("button", { type: "button", onclick: () => this.clear() }, words.remove);
-    this.summary.replaceChildren(words.summary(name, bytes.length), " ", remove);
+    const remove = h("button", { type: "button", onclick: () => this.clear() }, this.words.remove);
+    this.summary.replaceChildren(this.words.summary(name, bytes.length), " ", remove);
     this.summary.hidden = false;
     this.#onChange();
   }

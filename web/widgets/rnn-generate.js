@@ -6,7 +6,8 @@ import { NUMBERS } from "./admitted.js";
 import { WidgetElement } from "./base.js";
 import { BeamPicture } from "./beam-picture.js";
 import { button, h, styleSheet } from "./dom.js";
-import { csv, safetensors } from "./files.js";
+import { csv } from "./files.js";
+import { modelFiles } from "./model-files.js";
 import { networkChoices, networkDefaults } from "./network.js";
 import { Source } from "./source.js";
 import { visible } from "./text.js";
@@ -267,7 +268,7 @@ class RnnGenerate extends WidgetElement {
   }
 
   exports() {
-    const { csv: table, model: network } = strings.share;
+    const { csv: table } = strings.share;
     const files = [];
     if (this.drawn.length) {
       const rows = this.drawn.map(({ character, probability, top }, i) => [
@@ -282,12 +283,7 @@ class RnnGenerate extends WidgetElement {
     }
     files.push(...this.beams.exports());
     const { entry } = this.source;
-    if (entry)
-      files.push({
-        label: network,
-        name: "reseau.safetensors",
-        make: () => safetensors(entry.model),
-      });
+    if (entry) files.push(...modelFiles(entry.model));
     return files;
   }
 

@@ -3,9 +3,9 @@ import { format, strings } from "../strings/fr.js";
 import trainCss from "../styles/train.css";
 import { WidgetElement } from "./base.js";
 import { button, h, setUnavailable, styleSheet } from "./dom.js";
-import { safetensors } from "./files.js";
 import { HiddenTab } from "./hidden-tab.js";
 import { LossPicture } from "./loss-picture.js";
+import { modelFiles } from "./model-files.js";
 import { networkChoices, networkDefaults } from "./network.js";
 import { OwnText } from "./own-text.js";
 import { plotSheet } from "./plot-style.js";
@@ -356,9 +356,7 @@ class RnnTrain extends WidgetElement {
 
   exports() {
     if (!this.lastMetrics || !this.training.model) return [];
-    const { model: label } = strings.share;
-    const make = () => safetensors(this.training.model);
-    return [...this.picture.files(), { label, name: "reseau.safetensors", make }];
+    return [...this.picture.files(), ...modelFiles(this.training.model)];
   }
 
   themeChanged() {

@@ -1,0 +1,99 @@
+// The words of <rnn-sentiment>.
+import { format } from "./fr.js";
+
+export const sentiment = {
+  title: "Juger un avis, mot après mot",
+  task: "Le réseau lit un avis et dit s'il est positif. À côté, un sac de mots : les mêmes mots, sans leur ordre.",
+  fields: {
+    bidirectional: "Lire dans les deux sens (bidirectionnel)",
+    source: "Données",
+    sources: { course: "Phrases du cours", own: "Votre tableau (CSV)…" },
+  },
+  own: {
+    label: "Votre tableau",
+    placeholder:
+      'Collez ici deux colonnes, texte et étiquette, une phrase par ligne. Exemple :\ntexte,étiquette\n"Une merveille, courez-y.",positif',
+    hint: "Un avis sur dix sert à valider, un sur dix à juger ; il en faut 20 au moins, et deux étiquettes au moins.",
+    empty: "Collez ou déposez d'abord un tableau.",
+    line: (line) => `Ligne en cause : ${format.integer(line)}.`,
+    few: (count) =>
+      `Ce tableau n'a que ${format.integer(count)} avis différents : il en faut 20 au moins.`,
+    oneLabel: (label) =>
+      `Tous les avis portent l'étiquette « ${label} » : il en faut deux au moins.`,
+    unbalanced: "Chaque étiquette doit se trouver dans la part d'apprentissage.",
+  },
+  data: {
+    head: ["Phrase", "Étiquette", "Construction"],
+    what: [
+      "Des phrases fabriquées par une grammaire écrite pour ce cours : ce ne sont pas de vrais avis. Plus de 150 constructions (ne … pas, ne … guère, aucun, sans, ne … que, « pas mal », mais…) reçoivent des mots favorables ou défavorables, tirés au sort. Selon la construction, l'étiquette est celle des mots, ou son contraire.",
+      "Le partage se fait par construction : celles du test n'ont fourni aucune phrase à l'apprentissage, mais tous leurs mots y figurent. Dans chaque construction qui le permet, positif et négatif sont aussi fréquents : un mot seul ne dit donc rien. La moitié des phrases apprises reparaît coupée après un mot au hasard, pour que le score d'un début ait un sens.",
+    ],
+    licence:
+      "CC BY 4.0, comme les textes du cours. Les phrases naissent dans votre navigateur, à partir de la graine.",
+    beginning: "début d'une phrase",
+  },
+  chart: {
+    chartRead:
+      "Plus la perte descend, mieux le réseau juge. Avant d'avoir appris, il hésite : ln 2 ≈ 0,69 nat.",
+  },
+  trial: {
+    input: "Votre phrase",
+    most: 200,
+    cut: (most) => `Seuls les ${format.integer(most)} premiers mots sont lus.`,
+    none: "Écrivez au moins un mot.",
+    unknown: (words) =>
+      words.length > 1
+        ? `Mots jamais vus, que le réseau ne distingue pas : ${words.join(", ")}.`
+        : `Mot jamais vu, que le réseau ne connaît pas : ${words[0]}.`,
+    presets: [
+      "J'aime ce film.",
+      "Je n'aime pas ce film.",
+      "Ce livre n'est pas mauvais.",
+      "Je n'ai aucun regret.",
+    ],
+    others: "une autre",
+    verdict: (name, label, p) => `${name} : ${label}, à ${format.percent(p)}`,
+    network: "Réseau",
+    bag: "Sac de mots",
+    noBag: "Le sac de mots ne compare que deux étiquettes.",
+    table: "Score après chaque mot",
+    head: ["Mot lu", "Réseau", "Sac de mots"],
+    ends: (low, high) => `À gauche : ${low}. À droite : ${high}. Au milieu : une chance sur deux.`,
+    turns: "bascule",
+  },
+  measures: {
+    table: "Réseau et sac de mots",
+    head: ["Modèle", "Exactitude", "F1 (macro)"],
+    confusion: (name) => `Matrice de confusion, ${name}`,
+    truth: "Vraie étiquette",
+    said: (label) => `répond ${label}`,
+    families: "Par famille de constructions",
+    familyHead: ["Famille", "Phrases", "Réseau", "Sac de mots"],
+    sentence: (network, bag) =>
+      `Le réseau a raison ${format.percent(network)} du temps, le sac de mots ${format.percent(bag)} : quand l'ordre des mots décide, le sac ne peut que deviner.`,
+    alone: (network) => `Le réseau a raison ${format.percent(network)} du temps.`,
+  },
+  pitfalls: [
+    {
+      text: "L'ironie : rien, dans ces phrases, ne l'enseigne. Le réseau prend le mot à la lettre.",
+      input: "Bravo, quel film génial, j'ai dormi.",
+    },
+    {
+      text: "Un mot jamais vu n'est qu'un trou dans la phrase : le réseau ne devine pas son sens.",
+      input: "Ce film est sublissime.",
+    },
+    {
+      text: "Deux négations qui se suivent, dans un ordre qu'aucune construction n'enseigne.",
+      input: "Je ne dis pas que je n'aime pas ce film.",
+    },
+    {
+      text: "Un autre sujet que les films, livres et musiques : le vocabulaire n'est plus le même.",
+      input: "Le gâteau n'est pas assez cuit.",
+    },
+    {
+      text: "Une phrase sans avis : il faut répondre quand même, et le réseau répond souvent avec assurance.",
+      input: "Ce film est un film.",
+    },
+  ],
+  listing: { program: "sentiment.py", data: "sentiment.json" },
+};
