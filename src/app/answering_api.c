@@ -1,5 +1,6 @@
 #include "app/answering_api.h"
 
+#include "base/format.h"
 #include "base/json.h"
 #include <stdlib.h>
 #include <string.h>
@@ -17,11 +18,14 @@ void answering_free(void *block) {
 }
 
 const char *answering_error(void) {
+    char message[sizeof fault.message + 24];
+    size_t start = fault.line ? format_text(message, sizeof message, "line %d: ", fault.line) : 0;
+    memcpy(message + start, fault.message, strlen(fault.message) + 1);
     buffer_clear(&text);
     buffer_format(&text, "{\"code\":\"%s\",\"key\":", status_name(fault.code));
     json_quote(&text, fault.key, strlen(fault.key));
     buffer_format(&text, ",\"line\":%d,\"message\":", fault.line);
-    json_quote(&text, fault.message, strlen(fault.message));
+    json_quote(&text, message, strlen(message));
     buffer_byte(&text, '}');
     return buffer_failed(&text)
                ? "{\"code\":\"no-memory\",\"key\":\"\",\"line\":0,\"message\":\"\"}"

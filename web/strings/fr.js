@@ -72,8 +72,8 @@ export const strings = {
     csv: (what) => `${what} (CSV)`,
     png: (what) => `${what} (PNG)`,
     model: "Réseau entraîné (safetensors)",
-    kerasArchitecture: "Keras : architecture (JSON)",
-    kerasWeights: "Keras : poids (safetensors)",
+    kerasArchitecture: "Keras : architecture (JSON)",
+    kerasWeights: "Keras : poids (safetensors)",
     onnx: "Réseau entraîné (ONNX)",
   },
 
@@ -515,7 +515,7 @@ Un état caché $\`h_t\`$ résume ce qui précède.
       diverged:
         "L'apprentissage a explosé : la perte s'est envolée ou n'est plus un nombre. Réduisez le taux d'apprentissage ou activez l'écrêtage, puis réinitialisez.",
       "invalid-table":
-        "Ce tableau ne peut pas servir : il faut un fichier CSV en UTF-8, avec un avis par ligne et deux colonnes, le texte et son étiquette.",
+        "Ce tableau ne peut pas servir : il faut un fichier CSV en UTF-8, avec un avis par ligne et deux colonnes, le texte et son étiquette.",
       wasm: "Votre navigateur n'a pas pu démarrer WebAssembly, dont ce widget a besoin.",
       worker: "Le moteur s'est arrêté. Vous pouvez réessayer : il sera relancé.",
       io: "Un fichier du cours n'a pas pu être lu. Vérifiez la connexion, puis réessayez.",

@@ -15,7 +15,7 @@ export const projects = {
   making: "Fabrication des données…",
   training: (step, steps) => `Pas ${format.integer(step)} sur ${format.integer(steps)}`,
   measuring: (done, count) =>
-    `Mesure : ${format.integer(done)} exemple${done > 1 ? "s" : ""} de test sur ${format.integer(count)}`,
+    `Mesure : ${format.integer(done)} exemple${done > 1 ? "s" : ""} de test sur ${format.integer(count)}`,
   metrics: {
     step: "Pas",
     loss: "Perte",
@@ -31,23 +31,23 @@ export const projects = {
     chartRead:
       "Plus la perte descend, mieux le réseau répond. La validation est faite d'exemples qui ne servent pas à apprendre.",
     chartSummary: ({ step, first, loss, valLoss }) =>
-      `Perte d'entraînement : de ${format.loss(first)} à ${format.loss(loss)} nats en ${format.integer(step)} pas` +
+      `Perte d'entraînement : de ${format.loss(first)} à ${format.loss(loss)} nats en ${format.integer(step)} pas` +
       (Number.isFinite(valLoss) ? `, validation ${format.loss(valLoss)}.` : "."),
     tableHead: ["Pas", "entraînement", "validation"],
   },
   network: (parameters) => `${format.integer(parameters)} paramètres.`,
-  changed: "Réglages modifiés : « Entraîner » repartira d'un réseau neuf.",
+  changed: "Réglages modifiés : « Entraîner » repartira d'un réseau neuf.",
   yours: "À vous",
-  untrained: "Le réseau n'existe pas encore : « Entraîner » le fabrique, puis il répond ici même.",
+  untrained: "Le réseau n'existe pas encore : « Entraîner » le fabrique, puis il répond ici même.",
   measured: "Mesuré sur des exemples jamais montrés",
   unmeasured: "La mesure se fait à la fin de l'entraînement, ou quand vous la demandez.",
   measuredAt: (step) => `Mesure prise au pas ${format.integer(step)}.`,
   partly: (done, count) =>
-    `Mesure arrêtée : elle porte sur ${format.integer(done)} exemples de test sur ${format.integer(count)}.`,
+    `Mesure arrêtée : elle porte sur ${format.integer(done)} exemples de test sur ${format.integer(count)}.`,
   announce: {
     running: "Entraînement lancé.",
     paused: (step) => `En pause au pas ${format.integer(step)}.`,
-    done: (step, loss) => `Terminé : ${format.integer(step)} pas, perte ${format.loss(loss)}.`,
+    done: (step, loss) => `Terminé : ${format.integer(step)} pas, perte ${format.loss(loss)}.`,
     reset: "Réseau revenu à ses poids initiaux.",
     reseed: (seed) => `Nouveaux poids initiaux, graine ${seed}.`,
   },

@@ -3,7 +3,7 @@ import { format } from "./fr.js";
 
 export const sentiment = {
   title: "Juger un avis, mot après mot",
-  task: "Le réseau lit un avis et dit s'il est positif. À côté, un sac de mots : les mêmes mots, sans leur ordre.",
+  task: "Le réseau lit un avis et dit s'il est positif. À côté, un sac de mots : les mêmes mots, sans leur ordre.",
   fields: {
     bidirectional: "Lire dans les deux sens (bidirectionnel)",
     source: "Données",
@@ -12,21 +12,21 @@ export const sentiment = {
   own: {
     label: "Votre tableau",
     placeholder:
-      'Collez ici deux colonnes, texte et étiquette, une phrase par ligne. Exemple :\ntexte,étiquette\n"Une merveille, courez-y.",positif',
-    hint: "Un avis sur dix sert à valider, un sur dix à juger ; il en faut 20 au moins, et deux étiquettes au moins.",
+      'Collez ici deux colonnes, texte et étiquette, une phrase par ligne. Exemple :\ntexte,étiquette\n"Une merveille, courez-y.",positif',
+    hint: "Un avis sur dix sert à valider, un sur dix à juger ; il en faut 20 au moins, et deux étiquettes au moins.",
     empty: "Collez ou déposez d'abord un tableau.",
-    line: (line) => `Ligne en cause : ${format.integer(line)}.`,
+    line: (line) => `Ligne en cause : ${format.integer(line)}.`,
     few: (count) =>
-      `Ce tableau n'a que ${format.integer(count)} avis différents : il en faut 20 au moins.`,
+      `Ce tableau n'a que ${format.integer(count)} avis différents : il en faut 20 au moins.`,
     oneLabel: (label) =>
-      `Tous les avis portent l'étiquette « ${label} » : il en faut deux au moins.`,
+      `Tous les avis portent l'étiquette « ${label} » : il en faut deux au moins.`,
     unbalanced: "Chaque étiquette doit se trouver dans la part d'apprentissage.",
   },
   data: {
     head: ["Phrase", "Étiquette", "Construction"],
     what: [
-      "Des phrases fabriquées par une grammaire écrite pour ce cours : ce ne sont pas de vrais avis. Plus de 150 constructions (ne … pas, ne … guère, aucun, sans, ne … que, « pas mal », mais…) reçoivent des mots favorables ou défavorables, tirés au sort. Selon la construction, l'étiquette est celle des mots, ou son contraire.",
-      "Le partage se fait par construction : celles du test n'ont fourni aucune phrase à l'apprentissage, mais tous leurs mots y figurent. Dans chaque construction qui le permet, positif et négatif sont aussi fréquents : un mot seul ne dit donc rien. La moitié des phrases apprises reparaît coupée après un mot au hasard, pour que le score d'un début ait un sens.",
+      "Des phrases fabriquées par une grammaire écrite pour ce cours : ce ne sont pas de vrais avis. Plus de 150 constructions (ne … pas, ne … guère, aucun, sans, ne … que, « pas mal », mais…) reçoivent des mots favorables ou défavorables, tirés au sort. Selon la construction, l'étiquette est celle des mots, ou son contraire.",
+      "Le partage se fait par construction : celles du test n'ont fourni aucune phrase à l'apprentissage, mais tous leurs mots y figurent. Dans chaque construction qui le permet, positif et négatif sont aussi fréquents : un mot seul ne dit donc rien. La moitié des phrases apprises reparaît coupée après un mot au hasard, pour que le score d'un début ait un sens.",
     ],
     licence:
       "CC BY 4.0, comme les textes du cours. Les phrases naissent dans votre navigateur, à partir de la graine.",
@@ -34,7 +34,7 @@ export const sentiment = {
   },
   chart: {
     chartRead:
-      "Plus la perte descend, mieux le réseau juge. Avant d'avoir appris, il hésite : ln 2 ≈ 0,69 nat.",
+      "Plus la perte descend, mieux le réseau juge. Avant d'avoir appris, il hésite : ln 2 ≈ 0,69 nat.",
   },
   trial: {
     input: "Votre phrase",
@@ -43,22 +43,23 @@ export const sentiment = {
     none: "Écrivez au moins un mot.",
     unknown: (words) =>
       words.length > 1
-        ? `Mots jamais vus, que le réseau ne distingue pas : ${words.join(", ")}.`
-        : `Mot jamais vu, que le réseau ne connaît pas : ${words[0]}.`,
+        ? `Mots jamais vus, que le réseau ne distingue pas : ${words.join(", ")}.`
+        : `Mot jamais vu, que le réseau ne connaît pas : ${words[0]}.`,
     presets: [
       "J'aime ce film.",
       "Je n'aime pas ce film.",
-      "Ce livre n'est pas mauvais.",
-      "Je n'ai aucun regret.",
+      "Ce n'est pas mal.",
+      "Ce film n'est ni drôle ni émouvant.",
+      "Ce roman est ennuyeux, mais j'aime ce roman.",
     ],
     others: "une autre",
-    verdict: (name, label, p) => `${name} : ${label}, à ${format.percent(p)}`,
+    verdict: (name, label, p) => `${name} : ${label}, à ${format.percent(p)}`,
     network: "Réseau",
     bag: "Sac de mots",
     noBag: "Le sac de mots ne compare que deux étiquettes.",
     table: "Score après chaque mot",
     head: ["Mot lu", "Réseau", "Sac de mots"],
-    ends: (low, high) => `À gauche : ${low}. À droite : ${high}. Au milieu : une chance sur deux.`,
+    ends: (low, high) => `À gauche : ${low}. À droite : ${high}. Au milieu : une chance sur deux.`,
     turns: "bascule",
   },
   measures: {
@@ -70,30 +71,29 @@ export const sentiment = {
     families: "Par famille de constructions",
     familyHead: ["Famille", "Phrases", "Réseau", "Sac de mots"],
     sentence: (network, bag) =>
-      `Le réseau a raison ${format.percent(network)} du temps, le sac de mots ${format.percent(bag)} : quand l'ordre des mots décide, le sac ne peut que deviner.`,
+      `Le réseau a raison ${format.percent(network)} du temps, le sac de mots ${format.percent(bag)} : quand l'ordre des mots décide, le sac ne peut que deviner.`,
     alone: (network) => `Le réseau a raison ${format.percent(network)} du temps.`,
   },
   pitfalls: [
     {
-      text: "L'ironie : rien, dans ces phrases, ne l'enseigne. Le réseau prend le mot à la lettre.",
-      input: "Bravo, quel film génial, j'ai dormi.",
+      text: "L'ironie. Rien, dans ces phrases, ne l'enseigne : le réseau prend le mot à la lettre.",
+      input: "Ce film est si passionnant que j'ai dormi.",
     },
     {
-      text: "Un mot jamais vu n'est qu'un trou dans la phrase : le réseau ne devine pas son sens.",
-      input: "Ce film est sublissime.",
+      text: "L'éloge qui a la forme d'un reproche. « Jamais » était toujours une négation ; « jamais autant » ne l'est pas.",
+      input: "Je n'ai jamais autant aimé un film.",
     },
     {
-      text: "Deux négations qui se suivent, dans un ordre qu'aucune construction n'enseigne.",
+      text: "Deux négations qui se répondent de loin. Le réseau n'entend que la dernière.",
       input: "Je ne dis pas que je n'aime pas ce film.",
     },
     {
-      text: "Un autre sujet que les films, livres et musiques : le vocabulaire n'est plus le même.",
-      input: "Le gâteau n'est pas assez cuit.",
+      text: "Les mots jamais vus. Il juge quand même, sur ce qui reste : ici, sur « n'était pas ».",
+      input: "Le gâteau n'était pas brûlé.",
     },
     {
-      text: "Une phrase sans avis : il faut répondre quand même, et le réseau répond souvent avec assurance.",
-      input: "Ce film est un film.",
+      text: "Les phrases sans avis. Il n'y a pas de troisième réponse, et l'assurance du réseau ne dit rien : il n'en a jamais vu.",
+      input: "Ce film est en noir et blanc.",
     },
   ],
-  listing: { program: "sentiment.py", data: "sentiment.json" },
 };

@@ -17,7 +17,7 @@ export function modelFiles(model, name = "reseau") {
     {
       label: words.kerasArchitecture,
       name: `${name}-keras.json`,
-      make: async () => json((await converted(model, "keras")).architecture),
+      make: async () => json(JSON.stringify((await converted(model, "keras")).architecture)),
     },
     {
       label: words.kerasWeights,

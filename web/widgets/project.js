@@ -47,11 +47,12 @@ export class ProjectElement extends WidgetElement {
   static fields = [...FIELDS, ...MORE_FIELDS];
   /** Steps between two validations. */
   static validateEvery = 100;
+  /** The Keras program in data/, and the file that it reads. */
+  static listing = { program: "", data: "" };
 
   // ---- what each project says and does itself ----
 
-  /** Its words: title, task, data { what: [paragraphs], licence, head: [columns] }, pitfalls [{ text, input? }],
-   * listing { program, data }. */
+  /** Its words: title, task, data { what: [paragraphs], licence, head: [columns] }, pitfalls [{ text, input? }]. */
   words = null;
 
   /** More of the form than its fields. @returns {Node[]} */
@@ -188,7 +189,8 @@ export class ProjectElement extends WidgetElement {
   }
 
   #buildDetails() {
-    const { data, pitfalls, listing } = this.words;
+    const { data, pitfalls } = this.words;
+    const { listing } = this.constructor;
     this.examples = new Examples(data.head);
     this.dataNote = h("p", { class: "hint", role: "status" });
     const told = h(

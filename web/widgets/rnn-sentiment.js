@@ -23,11 +23,12 @@ class RnnSentiment extends ProjectElement {
     ...projectDefaults,
     units: 48,
     embedding: 16,
-    steps: 2500,
+    steps: 3750,
     bidirectional: false,
     input: "Je n'aime pas ce film.",
   };
   static validateEvery = 250;
+  static listing = { program: "sentiment.py", data: "sentiment.json" };
   static sheets() {
     return [...ProjectElement.sheets(), ownSheet];
   }
@@ -271,17 +272,18 @@ class RnnSentiment extends ProjectElement {
   }
 
   constants() {
-    const { cell, units, layers, embedding, bidirectional, learningRate, batchSize, seed } =
-      this.settings;
+    const { cell, units, layers, embedding, bidirectional, ...s } = this.settings;
     return {
       CELLULE: { rnn: "SimpleRNN", lstm: "LSTM", gru: "GRU" }[cell],
       UNITES: units,
       COUCHES: layers,
       PLONGEMENT: embedding,
       BIDIRECTIONNEL: bidirectional,
-      TAUX: learningRate,
-      LOT: batchSize,
-      GRAINE: seed,
+      TAUX: s.learningRate,
+      LOT: s.batchSize,
+      ECRETAGE: s.clipNorm,
+      GRAINE: s.seed,
+      PAS: s.steps,
     };
   }
 

@@ -6,6 +6,8 @@ import { h } from "./dom.js";
 const words = sentiment.measures;
 const { network: NETWORK, bag: BAG } = sentiment.trial;
 
+const sum = (numbers) => numbers.reduce((total, x) => total + x, 0);
+
 function table(label, head, rows) {
   const columns = head.map((name) => h("th", { scope: "col" }, name));
   const line = ([name, ...cells]) =>
@@ -17,7 +19,12 @@ function table(label, head, rows) {
 
 function confusion(name, { labels, confusion: counts }) {
   const names = labels.map(({ label }) => label);
-  const rows = counts.map((row, i) => [names[i], ...row.map(format.integer)]);
+  const shaded = (count, row) => {
+    const cell = h("span", { class: "share" }, format.integer(count));
+    cell.style.setProperty("--share", count / Math.max(1, sum(row)));
+    return cell;
+  };
+  const rows = counts.map((row, i) => [names[i], ...row.map((count) => shaded(count, row))]);
   const label = words.confusion(name);
   return h(
     "div",

@@ -4,13 +4,15 @@ import { sentiment } from "../strings/sentiment.js";
 import { button, h } from "./dom.js";
 
 const words = sentiment.trial;
+const TURN = 0.3; // a change of sides by less is a hesitation
 
 /** A score as a bar from the middle, and in figures. */
 function score(probability) {
   const bar = h("span", { class: "score-bar", "aria-hidden": "true" });
   bar.style.setProperty("--p", probability);
   const side = probability < 0.5 ? "low" : "high";
-  return h("td", { class: `score ${side}` }, bar, format.percent(probability));
+  const figure = h("span", { class: "score-figure" }, format.percent(probability));
+  return h("td", { class: `score ${side}` }, bar, figure);
 }
 
 export class SentimentTrial {
@@ -69,7 +71,10 @@ export class SentimentTrial {
       verdict(words.network, network.at(-1)),
       bag ? verdict(words.bag, bag.at(-1)) : h("p", { class: "note" }, words.noBag),
     );
-    const turns = (i) => i > 0 && network[i] < 0.5 !== network[i - 1] < 0.5;
+    const turns = (i) =>
+      i > 0 &&
+      network[i] < 0.5 !== network[i - 1] < 0.5 &&
+      Math.abs(network[i] - network[i - 1]) > TURN;
     const line = (word, i) => {
       const flag = turns(i) ? h("span", { class: "turns" }, ` ${words.turns}`) : null;
       const row = h("tr", {}, h("th", { scope: "row" }, word, flag), score(network[i]));
