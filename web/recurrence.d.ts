@@ -1005,6 +1005,8 @@ export interface Engine {
   project(request: { read: "csv" }, data: Data): Promise<LabelledTexts>;
   /** Which lines stand in a text. */
   project(request: { known: string[] }, data: Data): Promise<{ known: boolean[] }>;
+  /** The longest stretch of what was written, at most 8192 bytes, that stands in a text. */
+  project(request: { copied: string }, data: Data): Promise<{ text: string; characters: number }>;
   /** The words that a model reads of a text, one a step, the first 1024; `cut`: there are more. */
   project(request: { cut: "words" }, data: Data): Promise<{ words: string[]; cut?: true }>;
   /** Rejects all that is under way with `closed`. */

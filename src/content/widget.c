@@ -19,8 +19,9 @@ struct rule {
 
 static const char *const corpora[] = {"contes", "communes", NULL};
 static const char *const cells[] = {"rnn", "lstm", "gru", NULL};
-static const char *const controls[] = {"cell",           "units",  "layers", "learningRate",
-                                       "sequenceLength", "corpus", NULL};
+static const char *const unit_names[] = {"character", "word", NULL};
+static const char *const controls[] = {"unit",         "cell",           "units",  "layers",
+                                       "learningRate", "sequenceLength", "corpus", NULL};
 static const char *const pairs[] = {"numbers", "dates", "sentences", NULL};
 static const char *const tasks[] = {"text", "adding", "copy", NULL};
 static const char *const methods[] = {"temperature", "greedy", "topK", "topP", "beam", NULL};
@@ -59,6 +60,12 @@ static const struct rule text_rules[] = {
     {.key = "temperature", .type = NUMBER, .least = 0.05, .most = 5},
     {.key = "controls", .type = NAMES, .names = controls},
     {.key = NULL}};
+
+/* Of what can go by words too. */
+static const struct rule unit_rules[] = {{.key = "unit", .type = CHOICE, .names = unit_names},
+                                         {.key = NULL}};
+
+static const struct rule details_rules[] = {{.key = "details", .type = BOOLEAN}, {.key = NULL}};
 
 static const struct rule generate_rules[] = {
     {.key = "prompt", .type = TEXT},
@@ -108,8 +115,8 @@ struct element {
 };
 
 static const struct element elements[] = {
-    {"rnn-train", {common_rules, network_rules, text_rules}},
-    {"rnn-generate", {common_rules, network_rules, text_rules, generate_rules}},
+    {"rnn-train", {common_rules, network_rules, text_rules, unit_rules, details_rules}},
+    {"rnn-generate", {common_rules, network_rules, text_rules, unit_rules, generate_rules}},
     {"rnn-compare", {common_rules, network_rules, text_rules, compare_rules}},
     {"rnn-cell", {common_rules, network_rules, text_rules, reading_rules}},
     {"rnn-gates", {common_rules, network_rules, text_rules, reading_rules}},

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "projects/baseline.h"
+#include "projects/copied.h"
 #include "projects/csv.h"
 #include "projects/cut.h"
 #include "projects/dates.h"
@@ -87,6 +88,12 @@ static bool known(const struct request *request, struct buffer *out, struct stat
            novelty_known(request->bytes, request->size, member(request, "known"), out, status);
 }
 
+static bool copied(const struct request *request, struct buffer *out, struct status *status) {
+    static const char *const keys[] = {"copied", NULL};
+    return json_expect_object(request->json, "", keys, status) &&
+           copied_longest(request->bytes, request->size, member(request, "copied"), out, status);
+}
+
 static bool cut(const struct request *request, struct buffer *out, struct status *status) {
     static const char *const keys[] = {"cut", NULL};
     static const char *const names[] = {"words", NULL};
@@ -101,12 +108,13 @@ static bool answer(const struct request *request, struct buffer *out, struct sta
         const char *key;
         bool (*answer)(const struct request *, struct buffer *, struct status *);
     } kinds[] = {{"make", make},       {"baseline", baseline}, {"measure", measure},
-                 {"read", read_table}, {"known", known},       {"cut", cut}};
+                 {"read", read_table}, {"known", known},       {"copied", copied},
+                 {"cut", cut}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (json_has(request->json, kinds[i].key)) return kinds[i].answer(request, out, status);
-    return status_set(
-        status, STATUS_INVALID_CONFIG, "",
-        "a request has one of \"make\", \"baseline\", \"measure\", \"read\", \"known\", \"cut\"");
+    return status_set(status, STATUS_INVALID_CONFIG, "",
+                      "a request has one of \"make\", \"baseline\", \"measure\", \"read\", "
+                      "\"known\", \"copied\", \"cut\"");
 }
 
 bool projects_answer(const char *request, size_t length, const void *bytes, size_t size,

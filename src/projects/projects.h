@@ -9,6 +9,7 @@
  *   {"measure":"labels"|"bleu"|"errors","truth":[…],"answers":[…]}   measure.h
  *   {"read":"csv"}                   bytes: the table                csv.h
  *   {"known":["…",…]}                bytes: the text                 novelty.h
+ *   {"copied":"…"}                   bytes: the text                 copied.h
  *   {"cut":"words"}                  bytes: the text                 cut.h */
 #ifndef PROJECTS_H
 #define PROJECTS_H

@@ -84,6 +84,40 @@ test("what has been learnt by heart is told from what is invented", async () => 
   assert.deepEqual(known, [true, true, false, false, false]);
 });
 
+/** As copied.h says it, by trying every stretch. */
+function longestCopy(text, written) {
+  const letters = [...written];
+  let best = "";
+  for (let from = 0; from < letters.length; from++)
+    for (let to = from + 1; to <= letters.length; to++) {
+      const stretch = letters.slice(from, to).join("");
+      if (!text.includes(stretch)) break;
+      if ([...stretch.trim()].length > [...best].length) best = stretch.trim();
+    }
+  return best;
+}
+
+test("the longest stretch learnt by heart is found", async () => {
+  const copied = (written, text) => engine.project({ copied: written }, text);
+  const tales = fs.readFileSync("lessons/data/contes.txt", "utf8").slice(0, 20000);
+  for (const [written, text] of [
+    ["La petite fille dit non.", "Alors la petite fille rit."],
+    ["été", "ôté"], // é and ô begin with the same byte
+    ["🐺🐻", "🐻🐺"],
+    ["abcabcabx", "xabcabcy"],
+    [`${tales.slice(500, 700)}?!?${tales.slice(9000, 9140)}`, tales],
+  ]) {
+    const found = await copied(written, text);
+    assert.equal(found.characters, [...found.text].length);
+    assert.equal(found.characters, [...longestCopy(text, written)].length, written);
+    assert.ok(text.includes(found.text) && written.includes(found.text));
+  }
+  assert.deepEqual(await copied("", "a"), { text: "", characters: 0 });
+  assert.deepEqual(await copied("a", ""), { text: "", characters: 0 });
+  assert.equal((await copied("ab".repeat(4096), "ab".repeat(9000))).characters, 8192);
+  await assert.rejects(copied("a".repeat(8193), "a"), { code: "limit" });
+});
+
 test("a text is cut into the words that a model reads", async () => {
   const cut = async (text) => (await engine.project({ cut: "words" }, text)).words;
   assert.deepEqual(await cut(" Je n'aime  pas ça…\n🐺 3,14 arc-en-ciel"), [

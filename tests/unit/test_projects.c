@@ -141,6 +141,8 @@ static void test_refused(void) {
          STATUS_INVALID_CONFIG},
         {"{\"read\":\"csv\"}", "a,b\n\"", "", STATUS_INVALID_TEXT},
         {"{\"known\":5}", NULL, "known", STATUS_INVALID_CONFIG},
+        {"{\"copied\":5}", "a", "copied", STATUS_INVALID_CONFIG},
+        {"{\"copied\":\"a\"}", "\xff", "text", STATUS_INVALID_TEXT},
         {"{\"cut\":\"letters\"}", "a", "cut", STATUS_INVALID_CONFIG},
         {"{\"cut\":\"words\"}", "a\xff", "text", STATUS_INVALID_TEXT},
     };
@@ -166,6 +168,9 @@ static void test_ends(void) {
     char *table = ask("{\"read\":\"csv\"}", "\xEF\xBB\xBF\"a\"\"b\";c\r\n", &status);
     CHECK_TEXT(table, "{\"samples\":[{\"text\":\"a\\\"b\",\"label\":\"c\"}],\"labels\":[\"c\"]}");
     free(table);
+    char *copied = ask("{\"copied\":\"été !\"}", "ôté\n!", &status);
+    CHECK_TEXT(copied, "{\"text\":\"té\",\"characters\":2}");
+    free(copied);
 }
 
 /* A hundred thousand different words in one text, twice: no word is looked for among all others. */

@@ -5,12 +5,23 @@ const COLUMN = 34;
 const ROW = 30;
 const RADIUS = 12;
 const EDGE = 20; // before the root and around the tree
+const LETTER = 8; // of a word beside its first letter
 
 function element(name, attributes, text) {
   const node = document.createElementNS(NS, name);
   for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
   if (text !== undefined) node.textContent = text;
   return node;
+}
+
+/** How wide the nodes are whose names have so many characters. */
+const nodeWidth = (length) => 2 * RADIUS + LETTER * (length - 1);
+
+/** A round node for a character, a long one for a word. */
+function node([x, y], width, kind) {
+  if (width === 2 * RADIUS) return element("circle", { cx: x, cy: y, r: RADIUS, class: kind });
+  const place = { x: x - width / 2, y: y - RADIUS, width, height: 2 * RADIUS, rx: RADIUS };
+  return element("rect", { ...place, class: kind });
 }
 
 /** The nodes on the way to steps[step][beam], as "step,beam". */
@@ -38,7 +49,9 @@ function survivors(steps, ends) {
  */
 export function beamTree(steps, ends, name) {
   const beams = Math.max(1, ...steps.map((step) => step.length));
-  const width = 2 * EDGE + COLUMN * steps.length + RADIUS;
+  const longest = Math.max(1, ...steps.flat().map(([, token]) => [...name(token)].length));
+  const column = COLUMN + nodeWidth(longest) - nodeWidth(1);
+  const width = 2 * EDGE + column * steps.length + RADIUS;
   const height = 2 * EDGE + ROW * (beams - 1) + RADIUS;
   const svg = element("svg", {
     class: "tree",
@@ -49,7 +62,10 @@ export function beamTree(steps, ends, name) {
   });
   const best = ends.length ? pathTo(steps, ends[0].step, ends[0].beam) : new Set();
   const alive = survivors(steps, ends);
-  const place = (t, beam) => [EDGE + COLUMN * (t + 1), EDGE + RADIUS / 2 + ROW * beam];
+  const place = (t, beam) => [
+    EDGE + column * (t + 0.5) + COLUMN / 2,
+    EDGE + RADIUS / 2 + ROW * beam,
+  ];
   const kind = (t, beam) => {
     const key = `${t},${beam}`;
     if (best.has(key)) return "best";
@@ -65,9 +81,10 @@ export function beamTree(steps, ends, name) {
       const middle = (fromX + x) / 2;
       const curve = `M${fromX},${fromY} C${middle},${fromY} ${middle},${y} ${x},${y}`;
       lines.append(element("path", { d: curve, class: kind(t, beam), fill: "none" }));
-      nodes.append(element("circle", { cx: x, cy: y, r: RADIUS, class: kind(t, beam) }));
+      const text = name(token);
+      nodes.append(node([x, y], nodeWidth([...text].length || 1), kind(t, beam)));
       const label = { x, y: y + 5, class: kind(t, beam), "text-anchor": "middle" };
-      nodes.append(element("text", label, name(token)));
+      nodes.append(element("text", label, text));
     }),
   );
   svg.append(lines, nodes);

@@ -15,7 +15,10 @@ export const strings = {
   cells: { rnn: "RNN simple", lstm: "LSTM", gru: "GRU" },
   corpora: { contes: "Contes (prose)", communes: "Noms de communes", own: "Votre texte…" },
 
+  units: { character: "caractère par caractère", word: "mot par mot" },
+
   controls: {
+    unit: "Lecture",
     corpus: "Texte à apprendre",
     cell: "Cellule",
     units: "Unités",
@@ -56,6 +59,11 @@ export const strings = {
 
   picture: { table: "Voir les chiffres" },
 
+  unitNames: {
+    character: { one: "caractère", many: "caractères", first: "Caractère" },
+    word: { one: "mot", many: "mots", first: "Mot" },
+  },
+
   share: {
     link: "Copier le lien",
     embed: "Intégrer",
@@ -84,6 +92,7 @@ export const strings = {
     freshHint: "Regarder le réseau tel qu'il est au départ, avant tout apprentissage",
     plan: (network) => `Ce bouton entraîne : ${network}`,
     ownText: "votre texte",
+    byWords: "mot par mot",
     givenText: "texte donné",
     stop: "Arrêter",
     training: (step, steps, loss) =>
@@ -127,7 +136,13 @@ export const strings = {
       gradientNorm: "Norme du gradient",
       speed: "Caractères/s",
     },
+    wordsPerSecond: "Mots/s",
     changed: "Réglages modifiés : « Entraîner » repartira d'un réseau neuf.",
+    networkOfWords: ({ parameters, vocabulary, characters, replacedCharacters }) =>
+      `${format.integer(parameters)} paramètres, ${format.integer(vocabulary)} mots distincts, texte de ${format.integer(characters)} mots et signes` +
+      (replacedCharacters
+        ? `, dont ${format.integer(replacedCharacters)} trop rares, remplacés par �.`
+        : "."),
     network: ({ parameters, vocabulary, characters, replacedCharacters }) =>
       `${format.integer(parameters)} paramètres, ${format.integer(vocabulary)} caractère${vocabulary > 1 ? "s distincts" : " distinct"}, texte de ${format.integer(characters)} caractères` +
       (replacedCharacters
@@ -147,6 +162,13 @@ export const strings = {
     chartSummary: ({ step, first, loss, valLoss }) =>
       `Perte d'entraînement : de ${format.decimal(first)} à ${format.decimal(loss)} nats par caractère en ${format.integer(step)} pas` +
       (Number.isFinite(valLoss) ? `, validation ${format.decimal(valLoss)}.` : "."),
+    ofWords: {
+      chartRead:
+        "Plus la perte descend, mieux le réseau prédit le mot suivant. Si la validation remonte pendant que l'entraînement descend, il apprend par cœur.",
+      chartSummary: ({ step, first, loss, valLoss }) =>
+        `Perte d'entraînement : de ${format.decimal(first)} à ${format.decimal(loss)} nats par mot en ${format.integer(step)} pas` +
+        (Number.isFinite(valLoss) ? `, validation ${format.decimal(valLoss)}.` : "."),
+    },
     tableHead: ["Pas", "entraînement", "validation"],
     pin: "Garder la courbe",
     pinHint: "Garder cette courbe pour lui superposer la prochaine",
@@ -160,8 +182,8 @@ export const strings = {
       unpinned: "Courbe gardée retirée.",
       running: "Entraînement lancé.",
       paused: (step) => `En pause au pas ${format.integer(step)}.`,
-      done: (step, loss) =>
-        `Terminé : ${format.integer(step)} pas, perte ${format.decimal(loss)} nats par caractère.`,
+      done: (step, loss, unit) =>
+        `Terminé : ${format.integer(step)} pas, perte ${format.decimal(loss)} nats par ${unit}.`,
       reset: "Réseau revenu à ses poids initiaux.",
       reseed: (seed) => `Nouveaux poids initiaux, graine ${seed}.`,
     },
@@ -192,22 +214,48 @@ export const strings = {
       beam: "Recherche en faisceau",
     },
     methodHints: {
-      temperature: "Tirer parmi tous les caractères, selon leurs probabilités.",
-      greedy: "Prendre toujours le caractère le plus probable.",
-      topK: "Tirer parmi les k caractères les plus probables.",
-      topP: "Tirer parmi les plus probables, jusqu'à ce que leurs probabilités cumulées atteignent p.",
-      beam: "Poursuivre de front les quelques débuts les plus probables : au plus 64 caractères ici.",
+      temperature: ({ many }) => `Tirer parmi tous les ${many}, selon leurs probabilités.`,
+      greedy: ({ one }) => `Prendre toujours le ${one} le plus probable.`,
+      topK: ({ many }) => `Tirer parmi les k ${many} les plus probables.`,
+      topP: () =>
+        "Tirer parmi les plus probables, jusqu'à ce que leurs probabilités cumulées atteignent p.",
+      beam: ({ many }) =>
+        `Poursuivre de front les quelques débuts les plus probables : au plus 64 ${many} ici.`,
     },
     output: "Texte généré",
-    outputEmpty: "Le texte apparaîtra ici, caractère après caractère.",
-    distribution: "Distribution derrière un caractère",
-    distributionHint: "Choisissez un caractère du texte pour voir parmi quoi il a été tiré.",
-    distributionAt: (position, character) =>
-      `Caractère ${format.integer(position)} : « ${character} » a été tiré parmi :`,
+    outputEmpty: "Le texte apparaîtra ici, à mesure que le réseau l'écrit.",
+    distribution: ({ one }) => `Distribution derrière un ${one}`,
+    distributionHint: ({ one }) =>
+      `Choisissez un ${one} du texte pour voir parmi quoi il a été tiré.`,
+    distributionAt: ({ first }, position, character) =>
+      `${first} ${format.integer(position)} : « ${character} » a été tiré parmi :`,
     others: "autres",
-    unknown: (count) =>
-      `${count > 1 ? `${format.integer(count)} caractères de l'amorce n'existent` : "Un caractère de l'amorce n'existe"} pas dans le texte appris : le réseau ne ${count > 1 ? "les" : "le"} connaît pas.`,
-    done: (count) => `${format.integer(count)} caractères générés.`,
+    unknown: ({ one, many }, count) =>
+      `${count > 1 ? `${format.integer(count)} ${many} de l'amorce n'existent` : `Un ${one} de l'amorce n'existe`} pas dans le texte appris : le réseau ne ${count > 1 ? "les" : "le"} connaît pas.`,
+    done: ({ many }, count) => `${format.integer(count)} ${many} générés.`,
+    novelty: {
+      names: ({ known, invented }) =>
+        `${format.integer(invented)} nom${invented > 1 ? "s" : ""} inventé${invented > 1 ? "s" : ""} sur ${format.integer(known + invented)} : ${known > 0 ? "les autres sont ceux de vraies communes, recopiés de la liste apprise." : "aucun n'est celui d'une commune de la liste."}`,
+      invented: "inventé",
+      known: "existe",
+      list: "Les noms écrits, un par ligne",
+      copied: ({ text, characters }) =>
+        `Plus longue suite recopiée mot pour mot du texte appris : « ${text} » (${format.integer(characters)} caractères).`,
+    },
+    perplexity: ({ one }, perplexity) =>
+      `Perplexité de cet extrait pour le réseau lui-même, sans température ni coupe : ${format.short(perplexity)} par ${one}.`,
+    bench: {
+      title: "Banc de tirage : toutes les méthodes, du même état",
+      read: ({ one, many }) =>
+        `Le réseau lit l'amorce une fois ; de l'état caché où il s'arrête, chaque méthode continue. À gauche, parmi quoi elle tire le premier ${one} ; à droite, la suite qu'elle écrit, 60 ${many} au plus. La perplexité est celle de la suite pour le réseau lui-même : très basse, elle annonce souvent une boucle.`,
+      run: "Comparer les méthodes",
+      first: ({ one }) => `Premier ${one} tiré parmi`,
+      certain: "pas de tirage : le faisceau compare des suites entières",
+      after: (prompt) => `Après « ${prompt} »`,
+      working: (done, count) => `Méthode ${done} sur ${count}`,
+      table: "Méthodes comparées",
+      head: ["Méthode", "Suite écrite", "Perplexité"],
+    },
     space: "espace",
     newline: "fin de ligne",
   },
@@ -548,7 +596,9 @@ export function nameOf(key) {
 export function valueOf(value) {
   if (typeof value === "boolean") return value ? "oui" : "non";
   if (typeof value === "number") return value.toLocaleString("fr-FR", { maximumFractionDigits: 9 });
-  return strings.cells[value] ?? strings.corpora[value] ?? String(value ?? "—");
+  return (
+    strings.cells[value] ?? strings.corpora[value] ?? strings.units[value] ?? String(value ?? "—")
+  );
 }
 
 /** What an exercise demands of a setting: "= LSTM", "≤ 64". */

@@ -55,7 +55,12 @@ export const projects = {
     title: "Les données",
     licence: "Licence",
     part: "Part",
-    parts: { training: "apprentissage", validation: "validation", test: "test" },
+    parts: {
+      training: "apprentissage",
+      validation: "validation",
+      test: "test",
+      all: "texte entier",
+    },
     browse: "Exemples",
     before: "← Précédents",
     next: "Suivants →",

@@ -22,7 +22,11 @@ export class BeamPicture {
    */
   show(found, vocabulary) {
     this.found = found;
-    this.tree = beamTree(found.steps, found.hypotheses, (token) => sign(vocabulary[token] ?? "∎"));
+    const name = (token) => {
+      const text = vocabulary[token] ?? "∎";
+      return text.trim() || sign(text); // words bring the space before them along
+    };
+    this.tree = beamTree(found.steps, found.hypotheses, name);
     const group = { class: "scroll", tabindex: "0", role: "group", "aria-label": words.label };
     const scroll = h("div", group, this.tree);
     this.picture.plot.replaceChildren(scroll);

@@ -21,6 +21,11 @@ export const networkDefaults = {
 // The engine says which numbers it admits; this only keeps a hostile one from filling the memory.
 const MOST_LAYERS_SENT = 100;
 
+/** What a model of the widgets that know words too reads and writes: characters, or the most frequent words. */
+export const unitDefaults = { unit: "character" };
+export const unitChoices = { unit: ["character", "word"] };
+const MAX_WORDS = 1500; // of more, each is seen too seldom in a text of the course's size
+
 export const networkChoices = { cell: ["rnn", "lstm", "gru"], corpus: corpusNames };
 
 /**
@@ -36,7 +41,7 @@ export function engineConfig(settings, { cell: more = {}, ...whole } = {}) {
     ...more,
   }));
   return {
-    task: "char-lm",
+    ...(settings.unit === "word" ? { task: "word-lm", maxWords: MAX_WORDS } : { task: "char-lm" }),
     validationSplit: settings.validationSplit,
     seed: settings.seed,
     layers: embedding > 0 ? [{ type: "embedding", outputDim: embedding }, ...recurrent] : recurrent,
@@ -47,6 +52,13 @@ export function engineConfig(settings, { cell: more = {}, ...whole } = {}) {
     ...whole,
   };
 }
+
+/**
+ * What a network is given to read for a prompt. Few words leave a network near its initial state, which it has met but
+ * once in its text: they are read as the beginning of a paragraph.
+ */
+export const promptFor = ({ settings }, prompt) =>
+  settings.unit === "word" ? `\n${prompt}` : prompt;
 
 /** The text to learn: the reader's own (string or bytes), or a corpus of the course. */
 export async function textOf(settings, own) {

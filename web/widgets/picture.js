@@ -21,7 +21,8 @@ export class Picture {
     this.plot = h("div", { class: "plot", "aria-hidden": interactive ? null : "true" });
     this.summary = h("p", { class: interactive ? "sentence" : "visually-hidden" });
     this.element = h("figure", { "aria-label": label }, this.legend, this.plot, this.summary);
-    this.element.append(h("figcaption", {}, h("strong", {}, label), " ", read));
+    this.how = h("span", {}, read);
+    this.element.append(h("figcaption", {}, h("strong", {}, label), " ", this.how));
     if (head.length > 0) this.element.append(this.#table());
     this.clear();
   }
@@ -37,6 +38,11 @@ export class Picture {
       h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": label(this) }, table),
     );
     return this.details;
+  }
+
+  /** How to read it, when that has changed. */
+  tellHow(read) {
+    this.how.textContent = read;
   }
 
   /** Nothing to see yet. */

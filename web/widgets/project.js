@@ -11,7 +11,7 @@ import { LossPicture } from "./loss-picture.js";
 import { modelFiles } from "./model-files.js";
 import { networkChoices } from "./network.js";
 import { plotSheet } from "./plot-style.js";
-import { Examples } from "./project-examples.js";
+import { DataDetails, pitfallDetails } from "./project-details.js";
 import { Listing } from "./project-listing.js";
 import { Redraw } from "./redraw.js";
 import { Run } from "./run.js";
@@ -191,35 +191,19 @@ export class ProjectElement extends WidgetElement {
   #buildDetails() {
     const { data, pitfalls } = this.words;
     const { listing } = this.constructor;
-    this.examples = new Examples(data.head);
-    this.dataNote = h("p", { class: "hint", role: "status" });
-    const told = h(
-      "details",
-      { class: "data", ontoggle: () => told.open && this.#browse() },
-      h("summary", {}, words.data.title),
-      ...data.what.map((text) => h("p", {}, text)),
-      h("p", {}, h("strong", {}, words.data.licence), `\u00a0: ${data.licence}`),
-      this.dataNote,
-      this.examples.element,
-    );
-    this.dataDetails = told;
-    const wrong = ({ text, input }) => {
-      const attempt = () => this.attempt(input);
-      return h("li", {}, text, " ", input && button(words.pitfalls.attempt, attempt));
-    };
-    const trouble = h(
-      "details",
-      { class: "pitfalls" },
-      h("summary", {}, words.pitfalls.title),
-      h("ul", {}, ...pitfalls.map(wrong)),
-    );
+    this.dataDetails = new DataDetails(data, {
+      key: () => this.dataKey(),
+      parts: async () => this.examplesOf(await this.data()),
+      onError: (error, again) => this.showError(error, again),
+    });
     this.listing = new Listing({
       name: listing.program,
       data: { name: listing.data, make: () => this.dataFile() },
       constants: () => this.constants(),
       onError: (error) => this.showError(error),
     });
-    this.details = [told, trouble, this.listing.element];
+    const wrong = pitfallDetails(pitfalls, (input) => this.attempt(input));
+    this.details = [this.dataDetails.element, wrong, this.listing.element];
   }
 
   /** The data for these settings, made once. */
@@ -231,21 +215,6 @@ export class ProjectElement extends WidgetElement {
       this.#data.catch(() => (this.#dataKey = null));
     }
     return this.#data;
-  }
-
-  async #browse() {
-    const key = JSON.stringify(this.dataKey());
-    if (this.browsed === key) return;
-    this.dataNote.textContent = words.making;
-    try {
-      const data = await this.data();
-      this.browsed = key;
-      this.examples.set(this.examplesOf(data));
-    } catch (error) {
-      this.showError(error, () => this.#browse());
-    } finally {
-      this.dataNote.textContent = "";
-    }
   }
 
   #setState(state) {
@@ -295,7 +264,7 @@ export class ProjectElement extends WidgetElement {
       this.stale = true;
       if (this.training.model) this.showNote(words.changed);
     }
-    if (this.dataDetails.open) this.#browse();
+    this.dataDetails.refresh();
   }
 
   #toggle() {

@@ -45,6 +45,7 @@ export class Race {
     this.engine = sharedEngine();
     const engine = await this.engine;
     const data = settings.task === "text" ? { text: await textOf(settings, ownText) } : {};
+    this.text = data.text;
     const lanes = [];
     try {
       for (const cell of settings.cells) {

@@ -17,7 +17,7 @@
  * it was made with (keys of network.js and nothing besides), and how far it has come.
  */
 import { RecurrenceError } from "../protocol.js";
-import { networkChoices, networkDefaults, textOf } from "./network.js";
+import { networkChoices, networkDefaults, textOf, unitChoices } from "./network.js";
 import { digest } from "./sha256.js";
 import { Training } from "./training.js";
 
@@ -42,6 +42,7 @@ const lines = (text) => text.replace(/\r\n?/g, "\n");
 
 function settingsFrom(settings) {
   const kept = Object.fromEntries(recordedKeys.map((key) => [key, settings[key]]));
+  if (settings.unit === "word") kept.unit = "word"; // records of characters do not say so
   return kept.text ? { ...kept, corpus: networkDefaults.corpus, text: lines(kept.text) } : kept;
 }
 
@@ -101,10 +102,11 @@ function check(condition, key, reason = "value") {
 
 const join = (path, key) => (path ? `${path}.${key}` : key);
 
-/** An object with these keys and no others. */
-function checkObject(value, path, keys) {
+/** An object with these keys, perhaps the optional ones, and no others. */
+function checkObject(value, path, keys, optional = []) {
   check(value !== null && typeof value === "object" && !Array.isArray(value), path, "type");
-  for (const key of Object.keys(value)) check(keys.includes(key), join(path, key), "unknown");
+  const known = [...keys, ...optional];
+  for (const key of Object.keys(value)) check(known.includes(key), join(path, key), "unknown");
   for (const key of keys) check(Object.hasOwn(value, key), join(path, key), "missing");
 }
 
@@ -127,7 +129,11 @@ const WHOLE = ["units", "layers", "embedding", "batchSize", "sequenceLength", "s
 
 /** Types and choices; how far a number may go the engine itself says. */
 function checkSettings(settings, path) {
-  checkObject(settings, path, recordedKeys);
+  checkObject(settings, path, recordedKeys, ["unit"]);
+  check(
+    settings.unit === undefined || unitChoices.unit.includes(settings.unit),
+    join(path, "unit"),
+  );
   for (const key of recordedKeys) {
     const at = join(path, key);
     if (typeof networkDefaults[key] === "number") checkNumber(settings[key], at);
@@ -271,7 +277,8 @@ export async function verifyRecord(record, { signal, onStep, known }) {
   const differences = [];
   for (const [i, run] of record.runs.entries()) {
     const path = `runs[${i}]`;
-    const question = JSON.stringify([recordedKeys.map((key) => run.settings[key]), run.steps]);
+    const asked = [...recordedKeys, "unit"].map((key) => run.settings[key]);
+    const question = JSON.stringify([asked, run.steps]);
     const { steps } = run;
     const found =
       known.get(question) ??

@@ -205,7 +205,8 @@ class RnnCompare extends WidgetElement {
   #share(lane) {
     const { cell, units } = lane;
     const settings = { ...this.settings, cell, units };
-    trained.set(lane, { model: lane.model, settings, step: () => lane.step });
+    const { text } = this.race;
+    trained.set(lane, { model: lane.model, settings, text, step: () => lane.step });
   }
 
   #curves() {

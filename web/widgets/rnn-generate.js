@@ -8,7 +8,15 @@ import { BeamPicture } from "./beam-picture.js";
 import { button, h, styleSheet } from "./dom.js";
 import { csv } from "./files.js";
 import { modelFiles } from "./model-files.js";
-import { networkChoices, networkDefaults } from "./network.js";
+import { Novelty } from "./novelty.js";
+import {
+  networkChoices,
+  networkDefaults,
+  promptFor,
+  unitChoices,
+  unitDefaults,
+} from "./network.js";
+import { SamplingBench } from "./sampling-bench.js";
 import { Source } from "./source.js";
 import { visible } from "./text.js";
 
@@ -28,12 +36,13 @@ const USES = {
 
 const COUNTS = ["length", "seed", "topK", "beams"];
 
-const LONGEST_BEAM = 64; // characters: the tree of more cannot be read
+const LONGEST_BEAM = 64; // characters or words: the tree of more cannot be read
 
 class RnnGenerate extends WidgetElement {
   static defaults = {
     ...WidgetElement.defaults,
     ...networkDefaults,
+    ...unitDefaults,
     units: 64,
     steps: 400,
     controls: [],
@@ -45,7 +54,7 @@ class RnnGenerate extends WidgetElement {
     beams: 4,
   };
 
-  static choices = { ...networkChoices, method: METHODS };
+  static choices = { ...networkChoices, ...unitChoices, method: METHODS };
 
   heading = words.title;
 
@@ -55,14 +64,20 @@ class RnnGenerate extends WidgetElement {
 
   build() {
     this.drawn = [];
-    this.source = new Source(this, () => this.#networkChanged());
+    this.source = new Source(this, () => this.#networkChanged(), { words: true });
     this.#buildForm();
     this.#buildOutput();
     this.beams = new BeamPicture();
-    const { source, form, note, output, picker } = this;
-    this.root.append(this.makeHead(), source.element, form, note, output, picker, this.bars);
-    this.root.append(this.beams.element);
-    this.#methodChanged();
+    this.novelty = new Novelty();
+    this.bench = new SamplingBench({
+      entry: () => this.source.entry,
+      settings: () => this.settings,
+      onError: (error) => this.showError(error),
+    });
+    const { source, form, note, output, novelty, picker, beams, bench } = this;
+    this.root.append(this.makeHead(), source.element, form, note, output, novelty.element);
+    this.root.append(picker, this.bars, beams.element, bench.element);
+    this.#networkChanged();
   }
 
   attached() {
@@ -122,12 +137,14 @@ class RnnGenerate extends WidgetElement {
     });
     this.position = h("input", { type: "range", min: 1, max: 1, value: 1 });
     this.position.addEventListener("input", () => this.#choose(Number(this.position.value) - 1));
+    this.pickerName = h("span");
+    this.pickerHint = h("span", { class: "hint" });
     this.picker = h(
       "label",
       { class: "field picker", hidden: true },
-      h("span", {}, words.distribution),
+      this.pickerName,
       this.position,
-      h("span", { class: "hint" }, words.distributionHint),
+      this.pickerHint,
     );
     this.bars = h("div", { class: "distribution" });
   }
@@ -163,11 +180,17 @@ class RnnGenerate extends WidgetElement {
     for (const key of ["temperature", "topK", "topP", "beams", "seed"])
       this.fields[key].hidden = !USES[method].includes(key);
     this.inputs.length.max = method === "beam" ? LONGEST_BEAM : NUMBERS.length.most;
-    this.methodHint.textContent = words.methodHints[method];
+    this.methodHint.textContent = words.methodHints[method](this.names);
   }
 
   #networkChanged() {
-    this.form.hidden = !this.source.entry;
+    const { entry } = this.source;
+    this.names = strings.unitNames[entry?.settings.unit ?? this.config.unit];
+    this.form.hidden = this.bench.element.hidden = !entry;
+    this.pickerName.textContent = words.distribution(this.names);
+    this.pickerHint.textContent = words.distributionHint(this.names);
+    this.bench.speakOf(this.names);
+    this.#methodChanged();
   }
 
   #toggle() {
@@ -176,9 +199,10 @@ class RnnGenerate extends WidgetElement {
   }
 
   /** What the engine is asked for, by the method chosen. */
-  #options() {
+  #options(entry) {
     COUNTS.forEach((key) => this.#settle(key));
-    const { prompt, length, method, temperature, topK, topP, beams, seed } = this.settings;
+    const prompt = promptFor(entry, this.settings.prompt);
+    const { length, method, temperature, topK, topP, beams, seed } = this.settings;
     if (method === "beam") return { prompt, beams, maxLength: Math.min(length, LONGEST_BEAM) };
     if (method === "greedy") return { prompt, length, temperature: 0 };
     const cut = { topK: { topK }, topP: { topP } }[method];
@@ -189,14 +213,16 @@ class RnnGenerate extends WidgetElement {
     this.source.refresh();
     const { entry } = this.source;
     if (!entry) return;
-    const options = this.#options();
+    const options = this.#options(entry);
+    const { prompt } = this.settings;
     this.clearError();
-    this.#clearOutput(options.prompt);
+    this.#clearOutput(prompt);
     this.abort = new AbortController();
     this.startButton.textContent = words.stop;
     try {
       const write = options.beams ? this.#searchBeams : this.#draw;
-      await write.call(this, entry.model, { ...options, signal: this.abort.signal });
+      const text = await write.call(this, entry.model, { ...options, signal: this.abort.signal });
+      await this.novelty.show(entry, prompt, text);
     } catch (error) {
       this.showError(error, () => this.#write());
     } finally {
@@ -211,22 +237,24 @@ class RnnGenerate extends WidgetElement {
     while (!(item = await characters.next()).done) this.#show(item.value);
     this.#tellUnknown(item.value?.unknown ?? 0);
     const text = this.drawn.map(({ character }) => character).join("");
-    this.say(`${words.done(this.drawn.length)} ${options.prompt}${text}`);
+    this.say(`${words.done(this.names, this.drawn.length)} ${options.prompt}${text}`);
     if (this.drawn.length) this.#choose(0);
+    return text;
   }
 
   async #searchBeams(model, options) {
     const found = await model.beams(options);
     this.#tellUnknown(found.unknown);
     const [best] = found.hypotheses;
-    if (!best) return;
+    if (!best) return "";
     this.output.append(best.text);
     this.beams.show(found, model.info.vocabulary);
-    this.say(`${words.done([...best.text].length)} ${options.prompt}${best.text}`);
+    this.say(`${words.done(this.names, best.step + 1)} ${options.prompt}${best.text}`);
+    return best.text;
   }
 
   #tellUnknown(count) {
-    this.note.textContent = count ? words.unknown(count) : "";
+    this.note.textContent = count ? words.unknown(this.names, count) : "";
     this.note.hidden = !count;
   }
 
@@ -238,6 +266,7 @@ class RnnGenerate extends WidgetElement {
     this.bars.replaceChildren();
     this.picker.hidden = true;
     this.beams.hide();
+    this.novelty.clear();
   }
 
   #show(drawn) {
@@ -253,7 +282,7 @@ class RnnGenerate extends WidgetElement {
     this.picker.hidden = false;
     this.position.max = this.drawn.length;
     this.position.value = at + 1;
-    const title = words.distributionAt(at + 1, visible(character));
+    const title = words.distributionAt(this.names, at + 1, visible(character));
     this.position.setAttribute("aria-valuetext", title);
     const possible = top.filter(({ probability }) => probability > 0); // a cut leaves zeros
     const rest = 1 - possible.reduce((sum, { probability }) => sum + probability, 0);
@@ -281,7 +310,7 @@ class RnnGenerate extends WidgetElement {
       for (let i = 1; i <= 8; i++) head.push(`top${i}`, `probability${i}`);
       files.push({ label: table(words.output), name: "texte.csv", make: () => csv(head, rows) });
     }
-    files.push(...this.beams.exports());
+    files.push(...this.beams.exports(), ...this.bench.exports());
     const { entry } = this.source;
     if (entry) files.push(...modelFiles(entry.model));
     return files;
@@ -289,6 +318,7 @@ class RnnGenerate extends WidgetElement {
 
   release() {
     this.abort?.abort();
+    this.bench?.clear();
     this.source?.release();
   }
 }

@@ -6,7 +6,7 @@ import { button, h, setUnavailable, styleSheet } from "./dom.js";
 import { HiddenTab } from "./hidden-tab.js";
 import { LossPicture } from "./loss-picture.js";
 import { modelFiles } from "./model-files.js";
-import { networkChoices, networkDefaults } from "./network.js";
+import { networkChoices, networkDefaults, unitChoices, unitDefaults } from "./network.js";
 import { OwnText } from "./own-text.js";
 import { plotSheet } from "./plot-style.js";
 import { Redraw } from "./redraw.js";
@@ -21,8 +21,14 @@ const SAMPLES_KEPT = 4;
 const LIVE = ["learningRate", "temperature", "steps"]; // what can change without a new network
 
 class RnnTrain extends WidgetElement {
-  static defaults = { ...WidgetElement.defaults, ...networkDefaults, controls: [] };
-  static choices = networkChoices;
+  static defaults = {
+    ...WidgetElement.defaults,
+    ...networkDefaults,
+    ...unitDefaults,
+    controls: [],
+    details: false,
+  };
+  static choices = { ...networkChoices, ...unitChoices };
   static sheets() {
     return [plotSheet, ownSheet];
   }
@@ -41,6 +47,7 @@ class RnnTrain extends WidgetElement {
     this.#buildResults();
     const { form, buttons, note, metrics, results } = this;
     this.root.append(this.makeHead({ state: true }), form, buttons, note, metrics, results);
+    if (this.config.details) this.#tellDetails();
     this.redraw = new Redraw(() => this.#draw(), DRAW_MS);
     this.tab = new HiddenTab({
       running: () => this.state === "running",
@@ -52,6 +59,18 @@ class RnnTrain extends WidgetElement {
 
   attached() {
     this.tab?.connect();
+  }
+
+  /** Where the widget stands as a project: what it learns from, what goes wrong, the same in Keras. */
+  async #tellDetails() {
+    const { CorpusDetails, detailsSheet } = await import("./corpus-details.js");
+    this.details = new CorpusDetails({
+      settings: this.settings,
+      own: () => this.own.value,
+      onError: (error, again) => this.showError(error, again),
+    });
+    this.shadowRoot.adoptedStyleSheets.unshift(detailsSheet);
+    this.results.after(...this.details.elements);
   }
 
   #buildControls() {
@@ -94,11 +113,9 @@ class RnnTrain extends WidgetElement {
   #buildResults() {
     const names = ["step", "loss", "valLoss", "perplexity", "gradientNorm", "speed"];
     this.values = Object.fromEntries(names.map((name) => [name, h("dd", {}, "—")]));
-    this.metrics = h(
-      "dl",
-      { class: "metrics" },
-      ...names.map((name) => h("div", {}, h("dt", {}, words.metrics[name]), this.values[name])),
-    );
+    const metric = (name) => h("div", {}, h("dt", {}, words.metrics[name]), this.values[name]);
+    this.metrics = h("dl", { class: "metrics" }, ...names.map(metric));
+    this.speedName = this.values.speed.previousSibling;
     this.picture = new LossPicture();
     this.samples = h("ol", { class: "samples", "aria-label": words.samples });
     this.samplesEmpty = h("p", { class: "empty" }, words.samplesEmpty);
@@ -141,6 +158,7 @@ class RnnTrain extends WidgetElement {
       ...this.training.settings,
       temperature: this.settings.temperature,
     };
+    this.details?.refresh();
     if (LIVE.includes(key)) return;
     this.stale = true;
     this.#changes++;
@@ -176,10 +194,19 @@ class RnnTrain extends WidgetElement {
     trained.delete(this);
     const changes = this.#changes;
     this.trainedSettings = { ...this.settings };
+    this.#speakOf(this.settings.unit);
     const info = await this.training.prepare({ ...this.settings }, own ? this.own.value : null);
     this.stale = changes !== this.#changes; // the text can be replaced while its network is prepared
     if (this.stale) this.#showNote(words.changed);
     else this.#tellNetwork(info);
+  }
+
+  /** Losses and speed are those of characters, or of words. */
+  #speakOf(unit) {
+    const byWords = unit === "word";
+    this.picture.words = byWords ? { ...words, ...words.ofWords } : words;
+    this.picture.picture.tellHow(this.picture.words.chartRead);
+    this.speedName.textContent = byWords ? words.wordsPerSecond : words.metrics.speed;
   }
 
   #tellNetwork(info) {
@@ -192,7 +219,8 @@ class RnnTrain extends WidgetElement {
     };
     const short =
       config.batchSize < this.settings.batchSize ? ` ${words.smallBatch(config.batchSize)}` : "";
-    this.#showNote(words.network(network) + short);
+    const told = this.trainedSettings.unit === "word" ? words.networkOfWords : words.network;
+    this.#showNote(told(network) + short);
   }
 
   async #run(steps) {
@@ -216,9 +244,9 @@ class RnnTrain extends WidgetElement {
     this.#setState(this.tab.pausing ? "hidden" : reason);
     const { announce } = words;
     const step = this.training.step;
-    this.say(
-      reason === "done" && metrics ? announce.done(step, metrics.loss) : announce.paused(step),
-    );
+    const { one } = strings.unitNames[this.trainedSettings.unit];
+    const done = reason === "done" && metrics;
+    this.say(done ? announce.done(step, metrics.loss, one) : announce.paused(step));
     this.training.sample();
     trained.touch(this);
     if (metrics) this.emit("rnn-done", { reason, ...metrics });
@@ -254,6 +282,7 @@ class RnnTrain extends WidgetElement {
     trained.set(this, {
       model: this.training.model,
       settings: { ...this.settings },
+      text: this.training.text,
       step: () => this.training.step,
     });
   }

@@ -5,7 +5,7 @@ import { h, select } from "./dom.js";
 import { MAIN, MORE } from "./field-names.js";
 import { valueOf } from "./field-value.js";
 
-const { controls, cells, corpora } = strings;
+const { controls, cells, corpora, units } = strings;
 
 const UNITS = [16, 32, 64, 128, 256, 512];
 const RATES = [0.0005, 0.001, 0.002, 0.004, 0.008, 0.016, 0.03, 0.1, 0.3, 1];
@@ -28,9 +28,11 @@ export class Settings {
     this.settings = settings;
     this.onChange = onChange;
     this.ownText = ownText;
-    const main = MAIN.filter((key) => visible.length === 0 || visible.includes(key));
+    const shown = (key) =>
+      Object.hasOwn(settings, key) && (visible.length === 0 || visible.includes(key));
+    const main = MAIN.filter(shown);
     this.element = h("div", { class: "settings" }, ...main.map((key) => this.#field(key)));
-    const more = MORE.filter((key) => visible.length === 0 || visible.includes(key));
+    const more = MORE.filter(shown);
     if (more.length > 0) this.element.append(this.#moreFields(more));
   }
 
@@ -53,6 +55,7 @@ export class Settings {
   #input(key) {
     const { settings } = this;
     if (key === "corpus") return this.#corpusSelect();
+    if (key === "unit") return select(Object.entries(units), settings.unit);
     if (key === "cell") return select(Object.entries(cells), settings.cell);
     const lists = {
       units: UNITS,

@@ -56,7 +56,7 @@ export function loadCorpus(name) {
   });
 }
 
-/** Networks trained on this page, newest last: { model, label } by the element that trains them. */
+/** Networks trained on this page, newest last: { model, settings, text, step() } by the element that trains them. */
 export const trained = new (class extends EventTarget {
   #entries = new Map();
 

@@ -15,10 +15,11 @@ export class Source {
   /**
    * @param {import("./base.js").WidgetElement} widget its `config` has the network's keys (network.js)
    * @param {() => void} onChange another network, or the same one trained further, or none any more
-   * @param {{live?: boolean}} options live: a network is shown from its first step on, or before any, and can be
-   *   trained further when it is done
+   * @param {{live?: boolean, words?: boolean}} options live: a network is shown from its first step on, or before any,
+   *   and can be trained further when it is done; words: networks that read word by word will do too
    */
-  constructor(widget, onChange, { live = false } = {}) {
+  constructor(widget, onChange, { live = false, words: byWords = false } = {}) {
+    this.byWords = byWords;
     this.widget = widget;
     this.onChange = onChange;
     this.live = live;
@@ -87,7 +88,10 @@ export class Source {
 
   refresh() {
     if (!this.#connected) return;
-    this.entries = trained.entries().map(([owner, entry]) => ({ ...entry, owner }));
+    this.entries = trained
+      .entries()
+      .map(([owner, entry]) => ({ ...entry, owner }))
+      .filter(({ settings }) => this.byWords || settings.unit !== "word");
     this.#list();
     // The newest network, unless the reader has chosen another.
     const at = this.entries.findIndex(({ owner }) => owner === this.chosen);
@@ -182,7 +186,7 @@ export class Source {
     this.chosen = widget;
     this.#touched = performance.now();
     const { model, settings } = training;
-    trained.set(widget, { model, settings, step: () => training.step });
+    trained.set(widget, { model, settings, text: training.text, step: () => training.step });
   }
 
   /** The engine has gone, and this network with it. */
@@ -211,7 +215,13 @@ export class Source {
 
 function label(settings, step) {
   const { cells, corpora } = strings;
-  const { cell, units, corpus, text } = settings;
+  const { cell, units, corpus, text, unit } = settings;
   const known = corpusNames.includes(corpus) ? corpora[corpus] : words.ownText;
-  return words.label(cells[cell], units, text ? words.givenText : known, step);
+  const read = text ? words.givenText : known;
+  return words.label(
+    cells[cell],
+    units,
+    unit === "word" ? `${read}, ${words.byWords}` : read,
+    step,
+  );
 }

@@ -16,7 +16,8 @@ export class Training extends Run {
     this.#lastSample = 0;
     return this.make(async () => {
       this.settings = settings;
-      return { ...engineConfig(settings, changes), text: await textOf(settings, ownText) };
+      this.text = await textOf(settings, ownText);
+      return { ...engineConfig(settings, changes), text: this.text };
     });
   }
 
@@ -64,6 +65,7 @@ export class Training extends Run {
 
   async dispose() {
     await super.dispose();
+    this.text = null;
     this.#lastSample = 0;
   }
 }
