@@ -45,7 +45,7 @@ test("embed.html refuses a widget that does not exist and names those that do", 
 test("an attribute that is not admitted is named at once, in French, with what is", async () => {
   const refused = [
     ["rnn-train", { layers: "1e9" }, /layers : « 1e9 » n'est pas admis\. .* entier de 1 à 4\./],
-    ["rnn-train", { controls: "units,nope" }, /controls : « nope » .* corpus, cell, units/],
+    ["rnn-train", { controls: "units,nope" }, /controls : « nope » .* corpus, unit, cell, units/],
     ["rnn-train", { "learning-rate": "0" }, /learning-rate : « 0 » .* supérieur à 0/],
     ["rnn-train", { "learning-rate": "vite" }, /learning-rate : « vite »/],
     ["rnn-cell", { cell: "gpt" }, /cell : « gpt » .* admises : rnn, lstm ou gru\./],

@@ -125,7 +125,7 @@ test("exports: curves as the engine gave them, a picture, and a network that goe
   const picture = await exported(page, element, /PNG/);
   assert.equal(picture.bytes.subarray(1, 4).toString(), "PNG");
   assert.ok(picture.bytes.length > 2000);
-  const network = await exported(page, element, /safetensors/);
+  const network = await exported(page, element, /^Réseau.*safetensors/);
   const model = await engine.loadModel(network.bytes);
   assert.equal(model.info.step, 60);
   await close();
