@@ -19,7 +19,7 @@ export class Alignment {
 
   /**
    * @param {HTMLElement} host whose width it takes, scrolling where that is not enough
-   * @param {{label: string, onHover: (row: number|null, column: number|null) => void, onChoose: (row: number) => void}} options
+   * @param {{label: string, onHover: (row: number|null, column: number|null) => void, onChoose: (row: number, column?: number) => void}} options
    */
   constructor(host, { label, onHover, onChoose }) {
     this.host = host;
@@ -51,7 +51,7 @@ export class Alignment {
     this.field.addEventListener("pointerleave", () => onHover(null, null));
     this.field.addEventListener("click", (event) => {
       const place = this.heat.at(event);
-      if (place) onChoose(place[0]);
+      if (place) onChoose(...place);
     });
     this.left.element.addEventListener("click", (event) => {
       const row = this.left.at(event);
@@ -103,6 +103,16 @@ export class Alignment {
   /** What stays when the mouse has left. */
   choose(row) {
     this.#chosen = row;
+  }
+
+  /** Scrolls sideways to a column that is not to be seen. */
+  reveal(column) {
+    const { element } = this;
+    const cell = this.heat.options.cell;
+    const width = element.clientWidth - this.left.element.offsetWidth;
+    const x = column * cell;
+    if (x < element.scrollLeft || x + cell > element.scrollLeft + width)
+      element.scrollLeft = x + cell / 2 - width / 2;
   }
 
   /** Colours are read once: call this when the theme has changed. */

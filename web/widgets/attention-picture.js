@@ -39,8 +39,8 @@ export class AttentionPicture {
     this.map = new Alignment(this.host, {
       label: words.map,
       onHover: (row, column) => this.#preview(row, column),
-      onChoose: (row) => {
-        this.#choose(row);
+      onChoose: (row, column) => {
+        this.#choose(row, column);
         say(this.said.textContent);
       },
     });
@@ -73,10 +73,12 @@ export class AttentionPicture {
     this.#point();
   }
 
-  #choose(row) {
+  /** @param {number | null} column where the reader has touched */
+  #choose(row, column = null) {
     this.#at = row;
-    this.#hover = { row: null, column: null };
+    this.#hover = { row: null, column };
     this.#point();
+    if (column === null) this.map.reveal(largest(this.shown.rows[row]));
   }
 
   #preview(row, column) {

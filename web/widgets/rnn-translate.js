@@ -183,10 +183,11 @@ class RnnTranslate extends ProjectElement {
       this.trial.tell(words.trial.none);
       return;
     }
+    const { step } = this.training;
     const found = await this.#answer(model, source, task, signal);
     if (signal.aborted) return;
     this.trial.tell(this.#notes(model, read, long, task.unit));
-    this.trial.show({ unit: task.unit, read, ...found });
+    this.trial.show({ source, step, unit: task.unit, read, ...found });
   }
 
   #notes(model, read, long, unit) {
@@ -202,7 +203,7 @@ class RnnTranslate extends ProjectElement {
 
   async #answer(model, source, task, signal) {
     const question = { ...greedy(source, task), signal };
-    const writing = model.characters({ ...question, attention: true });
+    const writing = model.characters({ ...question, attention: this.#made.settings.attention });
     const drawn = [];
     let one;
     while (!(one = await writing.next()).done) drawn.push(one.value);

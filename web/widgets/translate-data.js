@@ -72,7 +72,7 @@ export const ATTEMPTS = {
   empty: { data: null, text: "" },
 };
 
-/** @returns {Promise<import("../recurrence.js").Pairs>} */
+/** @returns {Promise<object>} `Pairs` of recurrence.d.ts */
 export const makePairs = (engine, name, seed) =>
   engine.project({ make: name, seed: seed % 0x7fffffff, ...TASKS[name].counts });
 

@@ -51,6 +51,7 @@ export class TranslateMeasures {
       .filter(([, answer, target]) => answer !== target);
     if (wrong.length === 0) return [h("p", {}, words.noneWrong)];
     const label = words.wrong(wrong.length, Math.min(wrong.length, SHOWN));
-    return [h("h5", {}, label), table(label, words.wrongHead, wrong.slice(0, SHOWN))];
+    const some = table(label, words.wrongHead, wrong.slice(0, SHOWN));
+    return [h("h5", {}, label), h("div", { class: "wrong" }, some)];
   }
 }

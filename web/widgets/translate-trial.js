@@ -1,5 +1,5 @@
 // The reader's own source, and what the network makes of it: greedily, by beams, and what it looks at meanwhile.
-import { format, strings } from "../strings/fr.js";
+import { format, number, strings } from "../strings/fr.js";
 import { translate } from "../strings/translate.js";
 import { AttentionPicture } from "./attention-picture.js";
 import { button, h, select } from "./dom.js";
@@ -83,8 +83,9 @@ export class TranslateTrial {
   }
 
   /**
-   * @param {{unit: string, read: string[], drawn: object[], text: string, other: string | null, hypotheses: object[]}} found
-   *   other: what the network of the comparison answers
+   * @param {{source: string, step: number, unit: string, read: string[], drawn: object[], text: string,
+   *   other: string | null, otherName: string, hypotheses: object[]}} found step: of the network that has answered; other:
+   *   what the network of the comparison answers
    */
   show(found) {
     const { unit, read, drawn, text, other, hypotheses } = found;
@@ -103,7 +104,7 @@ export class TranslateTrial {
         "tr",
         {},
         h("td", {}, said + (finished ? "" : " …")),
-        ...[logProbability, score].map((x) => h("td", {}, format.decimal(x, 2))),
+        ...[logProbability, score].map((x) => h("td", {}, number(x))),
       );
     this.body.replaceChildren(...hypotheses.map(line));
     const sees = drawn[0]?.attention?.length > 0;
