@@ -42,7 +42,8 @@ export const translate = {
       return `${units.length > 1 ? many : one} : ${units.join(" ")}`;
     },
     greedy: "Réponse gloutonne",
-    beam: (count) => `Meilleure de ${format.integer(count)} hypothèses`,
+    beam: (count) =>
+      count > 1 ? `Meilleure de ${format.integer(count)} hypothèses` : "Seule hypothèse",
     silent: "(rien)",
     table: "Hypothèses du faisceau",
     head: ["Hypothèse", "Log-probabilité", "Score"],
@@ -53,7 +54,7 @@ export const translate = {
   },
   attention: {
     label: "Carte d'attention.",
-    read: "Une ligne par unité écrite, une colonne par unité de la source : plus la case est foncée (claire en thème sombre), plus le décodeur la regarde. L'encodeur lit dans les deux sens : l'état sur lequel l'attention se pose résume aussi les voisins, et la case la plus forte est souvent au bord du mot utile.",
+    read: "Une ligne par unité écrite, une colonne par unité de la source : plus la case est colorée, plus le décodeur la regarde. L'encodeur lit dans les deux sens : l'état sur lequel l'attention se pose résume aussi ses voisins, et la case la plus forte est parfois à côté de ce que l'on attendait.",
     map: "Carte d'attention : flèches haut et bas pour changer d'unité écrite",
     head: "Écrit",
     written: "Unité écrite",

@@ -53,7 +53,7 @@ class RnnTranslate extends ProjectElement {
   build() {
     this.compare = new Comparison({
       begin: () => this.#compared(),
-      onAnswer: () => this.looker.ask(true),
+      onAnswer: () => this.isConnected && this.looker.ask(true),
       onError: (error) => this.isConnected && this.showError(error),
     });
     super.build();

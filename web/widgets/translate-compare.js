@@ -41,7 +41,7 @@ export class Comparison {
     this.setAvailable(false, true);
   }
 
-  /** The second network, once it is trained; it is named as `name` says. */
+  /** The second network, once it is trained. */
   get model() {
     return this.trained ? this.run.model : null;
   }
@@ -69,20 +69,23 @@ export class Comparison {
   }
 
   async #start() {
-    await this.clear();
+    this.clear();
     const abort = (this.#abort = new AbortController());
     this.note.textContent = "";
     this.progress.hidden = false;
     this.#showProgress(0, words.making);
     this.#showButton();
+    let done = false;
     try {
-      const done = await this.#compare(abort.signal, this.begin());
-      if (!done && abort === this.#abort) this.note.textContent = words.stopped;
+      done = await this.#compare(abort.signal, this.begin());
     } catch (error) {
       if (!abort.signal.aborted) this.onError(error);
-    } finally {
-      if (abort === this.#abort) this.#end();
     }
+    if (abort !== this.#abort) return; // another one, or none any more
+    this.#end();
+    if (done) return;
+    this.#forget();
+    this.note.textContent = words.stopped;
   }
 
   #end() {
@@ -144,21 +147,26 @@ export class Comparison {
   /** What is under way ends; the second network goes with it. */
   stop() {
     this.#abort?.abort();
-    return this.run.pause();
+    this.run.pause();
   }
 
-  /** Nothing of it any more; its memory is given back. */
-  async clear() {
+  /** Nothing of it any more. */
+  clear() {
     this.#abort?.abort();
     if (this.#abort) this.#end();
-    const had = this.trained;
-    this.trained = false;
     this.results.hidden = true;
     this.shares = null;
     this.note.textContent = "";
     this.lengths.clear();
+    this.#forget();
+  }
+
+  /** The second network is no more; its memory is given back. */
+  #forget() {
+    const had = this.trained;
+    this.trained = false;
     if (had) this.onAnswer();
-    await this.run.dispose();
+    this.run.dispose();
   }
 
   exports() {
