@@ -109,7 +109,7 @@ export const translate = {
     sentence: ([first, second], [one, other], steps) =>
       `${first} : ${one} de réponses exactes. ${second} : ${other}, après les mêmes ${format.integer(steps)} pas.`,
     note: (count) =>
-      `Sur ${format.integer(count)} sources de test. Une seule graine ne suffit pas pour conclure : changez-la et recommencez.`,
+      `Sur ${format.integer(count)} sources de test. Cette mesure vaut pour ce nombre de pas ; sans elle, un entraînement plus long comble une partie de l'écart (réglez le nombre de pas pour le voir). Une seule graine ne suffit pas pour conclure.`,
     label: "Réponses exactes selon la longueur de la source.",
     read: "Chaque point réunit les sources d'une même tranche de longueur, en pour cent de réponses exactes. Les tranches de moins de 30 sources sont jointes à leur voisine.",
     length: "Longueur (caractères)",
