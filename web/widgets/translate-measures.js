@@ -1,0 +1,57 @@
+// What the translator is worth on pairs that it has not seen, and where it was wrong.
+import { format } from "../strings/fr.js";
+import { translate } from "../strings/translate.js";
+import { h } from "./dom.js";
+
+const words = translate.measures;
+const SHOWN = 8; // wrong answers
+
+/** A table that scrolls by itself; the first cell of each row is its name. */
+export function table(label, head, rows) {
+  const columns = head.map((name) => h("th", { scope: "col" }, name));
+  const line = ([name, ...cells]) =>
+    h("tr", {}, h("th", { scope: "row" }, name), ...cells.map((cell) => h("td", {}, cell)));
+  const group = { class: "scroll", tabindex: "0", role: "group", "aria-label": label };
+  const body = h("tbody", {}, ...rows.map(line));
+  return h("div", group, h("table", {}, h("thead", {}, h("tr", {}, ...columns)), body));
+}
+
+/** A share of which the last tenths of a percent count. */
+export const exactly = (share) => `${format.decimal(100 * share, 1)}\u00a0%`;
+
+export class TranslateMeasures {
+  constructor() {
+    this.element = h("div", { class: "translated" });
+  }
+
+  clear() {
+    this.element.replaceChildren();
+  }
+
+  /**
+   * @param {{exact: number, bleu: number, cer: number, pairs: {source: string, target: string}[], answers: string[]}}
+   *   found pairs: those that were answered
+   */
+  show({ exact, bleu, cer, pairs, answers }) {
+    // BLEU counts runs of four words: answers of one word have none.
+    const runs = pairs.some(({ target }) => /\W/.test(target));
+    const rows = [
+      [words.exact, exactly(exact)],
+      [words.bleu, runs ? format.decimal(bleu, 1) : "—"],
+      [words.cer, exactly(cer)],
+    ];
+    const parts = [table(words.table, words.head, rows)];
+    if (!runs) parts.push(h("p", { class: "hint" }, words.noBleu));
+    this.element.replaceChildren(...parts, ...this.#wrong(pairs, answers));
+  }
+
+  #wrong(pairs, answers) {
+    const wrong = pairs
+      .map(({ source, target }, i) => [source, answers[i] || words.silent, target])
+      .filter(([, answer, target]) => answer !== target);
+    if (wrong.length === 0) return [h("p", {}, words.noneWrong)];
+    const label = words.wrong(wrong.length, Math.min(wrong.length, SHOWN));
+    const some = table(label, words.wrongHead, wrong.slice(0, SHOWN));
+    return [h("h5", {}, label), h("div", { class: "wrong" }, some)];
+  }
+}
