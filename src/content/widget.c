@@ -43,13 +43,16 @@ static const struct rule network_rules[] = {
     {.key = "cell", .type = CHOICE, .names = cells},
     {.key = "units", .type = INTEGER, .least = 1, .most = 512},
     {.key = "layers", .type = INTEGER, .least = 1, .most = 4},
-    {.key = "embedding", .type = INTEGER, .least = 0, .most = 256},
     {.key = "learningRate", .type = NUMBER, .least = 0, .most = 1, .above = true},
     {.key = "batchSize", .type = INTEGER, .least = 1, .most = 256},
     {.key = "clipNorm", .type = NUMBER, .least = 0, .most = 1000},
     {.key = "seed", .type = INTEGER, .least = 0, .most = 9007199254740991},
     {.key = "steps", .type = INTEGER, .least = 1, .most = 1000000},
     {.key = NULL}};
+
+/* Of what reads characters or words. */
+static const struct rule embedding_rules[] = {
+    {.key = "embedding", .type = INTEGER, .least = 0, .most = 256}, {.key = NULL}};
 
 static const struct rule text_rules[] = {
     {.key = "corpus", .type = CHOICE, .names = corpora},
@@ -104,21 +107,24 @@ static const struct rule translate_rules[] = {
 
 struct element {
     const char *name;
-    const struct rule *rules[6]; /* NULL-terminated */
+    const struct rule *rules[7]; /* NULL-terminated */
 };
 
 static const struct element elements[] = {
-    {"rnn-train", {common_rules, network_rules, text_rules}},
-    {"rnn-generate", {common_rules, network_rules, text_rules, generate_rules}},
-    {"rnn-compare", {common_rules, network_rules, text_rules, compare_rules}},
-    {"rnn-cell", {common_rules, network_rules, text_rules, reading_rules}},
-    {"rnn-gates", {common_rules, network_rules, text_rules, reading_rules}},
-    {"rnn-gradients", {common_rules, network_rules, text_rules, reading_rules, gradients_rules}},
-    {"rnn-connectivity", {common_rules, network_rules, text_rules, reading_rules}},
-    {"rnn-sentiment", {common_rules, network_rules, reading_rules, sentiment_rules}},
-    {"rnn-translate", {common_rules, network_rules, reading_rules, translate_rules}},
+    {"rnn-train", {common_rules, network_rules, embedding_rules, text_rules}},
+    {"rnn-generate", {common_rules, network_rules, embedding_rules, text_rules, generate_rules}},
+    {"rnn-compare", {common_rules, network_rules, embedding_rules, text_rules, compare_rules}},
+    {"rnn-cell", {common_rules, network_rules, embedding_rules, text_rules, reading_rules}},
+    {"rnn-gates", {common_rules, network_rules, embedding_rules, text_rules, reading_rules}},
+    {"rnn-gradients",
+     {common_rules, network_rules, embedding_rules, text_rules, reading_rules, gradients_rules}},
+    {"rnn-connectivity", {common_rules, network_rules, embedding_rules, text_rules, reading_rules}},
+    {"rnn-sentiment",
+     {common_rules, network_rules, embedding_rules, reading_rules, sentiment_rules}},
+    {"rnn-translate",
+     {common_rules, network_rules, embedding_rules, reading_rules, translate_rules}},
     {"rnn-speech", {common_rules, network_rules}},
-    {"rnn-doctor", {common_rules, network_rules, text_rules, doctor_rules}},
+    {"rnn-doctor", {common_rules, network_rules, embedding_rules, text_rules, doctor_rules}},
 };
 
 static const struct element *find_element(const char *name) {

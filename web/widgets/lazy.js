@@ -9,6 +9,7 @@ export const WIDGETS = {
   "rnn-connectivity": () => import("./rnn-connectivity.js"),
   "rnn-gradients": () => import("./rnn-gradients.js"),
   "rnn-sentiment": () => import("./rnn-sentiment.js"),
+  "rnn-speech": () => import("./rnn-speech.js"),
   "rnn-doctor": () => import("./rnn-doctor.js"),
 };
 
