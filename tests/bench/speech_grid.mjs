@@ -5,10 +5,10 @@
 import * as fs from "node:fs";
 import { createEngine } from "../../dist/recurrence.js";
 
-const STEPS = 800;
 const FOLDS = 5;
 const SEED = 42;
-const BASE = { copies: 6, speed: [0.85, 1.35], rooms: 0.5, noise: [40, 5] };
+const BASE = { copies: 6, speed: [0.85, 1.25], rooms: 0.5, noise: [40, 5] };
+/** Changes of the samples, and below `network` of the network. */
 const GRID = [
   {},
   { noise: [40, 12] },
@@ -16,12 +16,16 @@ const GRID = [
   { noise: [40, 0] },
   { speed: [1, 1] },
   { speed: [0.9, 1.15] },
-  { speed: [0.8, 1.25] },
+  { speed: [0.85, 1.35] },
   { speed: [0.75, 1.5] },
   { rooms: 0.2 },
   { rooms: 0.8 },
   { copies: 10 },
-  { noise: [40, 12], speed: [0.9, 1.15] },
+  { centred: false },
+  { network: { steps: 1200 } },
+  { network: { units: 96 } },
+  { network: { dropout: 0.3 } },
+  { network: { layers: 2 } },
 ];
 // The same questions for all: the clips as they are, in rooms and noise, and in louder noise.
 const JUDGES = {
@@ -29,15 +33,32 @@ const JUDGES = {
   noisy: { copies: 3, seed: 101, rooms: 0.5, noise: [40, 12] },
   loud: { copies: 3, seed: 102, rooms: 0.8, noise: [15, 5] },
 };
-const CONFIG = {
-  task: "classification",
-  layers: [{ type: "gru", units: 64, dropout: 0.1 }],
-  optimizer: { type: "adam", learningRate: 0.01 },
-  schedule: { type: "cosine", decaySteps: STEPS, minimum: 0.02 },
-  labelSmoothing: 0.1,
-  clipNorm: 1,
-  batchSize: 32,
-  seed: SEED,
+function configOf({ steps, units, layers, rate, batch, dropout, recurrentDropout, bidirectional }) {
+  const cell = { type: "gru", units, dropout, recurrentDropout };
+  const recurrent = Array.from({ length: layers }, (_, i) => {
+    const layer = { ...cell, ...(i < layers - 1 && { returnSequences: true }) };
+    return bidirectional ? { type: "bidirectional", layer } : layer;
+  });
+  return {
+    task: "classification",
+    layers: recurrent,
+    optimizer: { type: "adam", learningRate: rate },
+    schedule: { type: "cosine", decaySteps: steps, minimum: 0.02 },
+    labelSmoothing: 0.1,
+    clipNorm: 1,
+    batchSize: batch,
+    seed: SEED,
+  };
+}
+
+const NETWORK = {
+  steps: 1000,
+  units: 64,
+  layers: 1,
+  rate: 0.01,
+  batch: 32,
+  dropout: 0.1,
+  recurrentDropout: 0,
 };
 const HEAD = 12; // bytes before the header of a file of clips (src/audio/clips.h)
 
@@ -66,14 +87,8 @@ async function samplesOf(file, request) {
   return JSON.parse(new TextDecoder().decode(bytes));
 }
 
-const asked = [];
-for (let i = 0; i < FOLDS; i++) {
-  const file = fold(i);
-  const questions = {};
-  for (const [name, request] of Object.entries(JUDGES))
-    questions[name] = await samplesOf(file, request);
-  asked.push({ file, questions });
-}
+const FEATURES = ["coefficients", "centred", "range"]; // what sounds are asked with too
+const files = Array.from({ length: FOLDS }, (_, i) => fold(i));
 
 /** [right, all, sum of -ln p of what is right] */
 async function judge(model, samples) {
@@ -87,15 +102,21 @@ async function judge(model, samples) {
 }
 
 /** Of each judge [right, all, loss] over all voices. */
-async function worth(setting) {
+async function worth({ network, ...setting }) {
+  const wanted = { ...NETWORK, ...network };
+  const features = Object.fromEntries(
+    Object.entries(setting).filter(([key]) => FEATURES.includes(key)),
+  );
   const sums = Object.fromEntries(Object.keys(JUDGES).map((name) => [name, [0, 0, 0]]));
-  for (const { file, questions } of asked) {
+  for (const file of files) {
     const request = { do: "samples", seed: SEED, ...BASE, ...setting };
     const { bytes } = await engine.audio(request, file);
-    const model = await engine.createModel({ ...CONFIG, samples: bytes });
-    for await (const _ of model.train({ steps: STEPS, validateEvery: 0 }));
-    for (const [name, samples] of Object.entries(questions))
+    const model = await engine.createModel({ ...configOf(wanted), samples: bytes });
+    for await (const _ of model.train({ steps: wanted.steps, validateEvery: 0 }));
+    for (const [name, questions] of Object.entries(JUDGES)) {
+      const samples = await samplesOf(file, { ...questions, ...features });
       (await judge(model, samples)).forEach((x, i) => (sums[name][i] += x));
+    }
     await model.dispose();
   }
   return sums;

@@ -16,8 +16,8 @@ export const speech = {
     what: [
       "Les dix mots, dits par 50 voix de synthèse (eSpeak NG, à la fabrication du site) : trois accents, des hauteurs et des débits différents. 38 voix servent à apprendre, 4 à valider, 8 à juger ; aucune n'est dans deux parts.",
       "Aucune voix humaine n'y est. Ce que le réseau vaut sur de vraies voix n'a pas été mesuré ici : la vôtre vous le dira.",
-      "Pour apprendre, chaque mot est entendu six fois, chaque fois autrement : plus vite ou plus lentement, plus aigu ou plus grave, dans une pièce qui résonne une fois sur deux, avec du bruit (souffle, vent, trafic, ronflement), des silences autour. Un onzième « mot » est le silence, avec ou sans bruit.",
-      "Le son n'est pas lu tel quel : 100 fois par seconde, 25 ms de son deviennent 13 coefficients (MFCC), tirés de 24 bandes de fréquence. Le volume n'y compte pas.",
+      "Pour apprendre, chaque mot est entendu six fois, chaque fois autrement : plus vite et plus aigu, ou plus lentement et plus grave, dans une pièce qui résonne une fois sur deux, avec du bruit (souffle, vent, trafic, ronflement), avec ou sans silence autour. Un onzième « mot » est le silence, avec ou sans bruit.",
+      "Le son n'est pas lu tel quel : 100 fois par seconde, 25 ms de son deviennent 13 coefficients (MFCC), tirés de 24 bandes de fréquence. Ni le volume ni la couleur du micro n'y comptent : de chaque coefficient, on retire sa moyenne sur tout le son.",
     ],
     licence:
       "ces sons sont donnés sous CC BY 4.0, comme les textes du cours ; la licence d'eSpeak NG (GPL) couvre le programme, pas ce qu'il dit. Les variantes sont fabriquées dans votre navigateur, à partir de la graine.",
@@ -94,7 +94,7 @@ export const speech = {
     removeOf: (word, number) => `Effacer « ${word} », ${number}`,
     held: "gardé à part",
     table: "Vos enregistrements",
-    head: ["Mot", "Enregistrements", ""],
+    head: ["Mot", "Enregistrements", "Encore"],
     prompt: (word, number, count) =>
       `Dites : « ${word} »` + (count > 1 ? ` (${number} sur ${count})` : ""),
     nothing: (word) =>
@@ -170,17 +170,26 @@ export const speech = {
   },
   pitfalls: [
     {
-      text: "Un mot qui n'est pas un des dix : le réseau ne sait répondre que par un des dix, ou par le silence.",
+      text: "Un mot qui n'est pas un des dix, comme un mot dit à l'envers. « Je ne sais pas » n'est pas une réponse possible : aux mots du test retournés, le réseau donne un chiffre, avec 66 % d'assurance en moyenne.",
       input: { words: ["quatre"], how: "backwards" },
     },
-    { text: "Deux chiffres à la suite : une seule réponse.", input: { words: ["deux", "six"] } },
     {
-      text: "Très vite.",
+      text: "Deux chiffres à la suite : une seule réponse. Le dernier l'emporte le plus souvent ; regardez les probabilités passer de l'un à l'autre.",
+      input: { words: ["sept", "zéro"] },
+    },
+    {
+      text: "Deux fois plus vite, et donc plus aigu. L'apprentissage n'allait que de 0,85 à 1,25 fois la vitesse : 14 mots du test justes sur 80, au lieu de presque tous.",
       input: { words: ["neuf"], how: "fast" },
     },
     {
-      text: "Un bruit aussi fort que la voix.",
+      text: "Un bruit aussi fort que la voix : plus d'un mot du test sur cinq est manqué. À l'apprentissage, le bruit restait plus faible que la voix.",
       input: { words: ["cinq"], how: "noise" },
+    },
+    {
+      text: "Chuchoter, parler de loin, un accent ou une langue que les voix n'ont pas, une voix d'enfant : le micro, plus haut, vous le dira. Rien de cela n'a été mesuré ici, où aucune voix humaine n'a servi.",
+    },
+    {
+      text: "Des voix de synthèse trop sages : elles disent un mot toujours de la même façon. Quelques-unes, très différentes des autres, sont mal reconnues quand elles n'ont pas servi à apprendre ; une voix humaine peut l'être aussi. « Affiner avec ma voix » est fait pour cela.",
     },
   ],
   listing: { program: "parole.py", data: "parole.json" },

@@ -5,7 +5,7 @@ import { refiningSamples, testSamples } from "./speech-data.js";
 import { rowsOf } from "./speech-sound.js";
 
 const STEPS = 200;
-const RATE = 0.002;
+const RATE = 0.005;
 
 /** How many of the sounds a network gets right. */
 async function rightOf(model, sounds) {

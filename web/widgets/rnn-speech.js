@@ -31,7 +31,7 @@ class RnnSpeech extends ProjectElement {
     units: 64,
     learningRate: 0.01,
     seed: 42,
-    steps: 800,
+    steps: 1000,
   };
   static fields = ProjectElement.fields.filter((key) => key !== "embedding");
   static validateEvery = 100;

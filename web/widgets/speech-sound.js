@@ -37,7 +37,7 @@ export async function rowsOf(engine, sound) {
 
 /** For the picture: the logarithms of the mel bands, (rows, width). */
 export const spectrogram = (engine, sound) =>
-  engine.audio({ do: "features", coefficients: 0 }, sound);
+  engine.audio({ do: "features", coefficients: 0, centred: false }, sound);
 
 /** All there is to know of a sound; null of one that is shorter than a frame. */
 export async function readSound(engine, sound) {
