@@ -763,7 +763,7 @@ export interface Features {
   range?: number;
   /** What lies `range` below the loudest is zero: loudness does not count (true). */
   relative?: boolean;
-  /** Each column's mean over all rows is subtracted (false). */
+  /** Each column's mean over all rows is subtracted (true). */
   centred?: boolean;
   /** What the numbers are multiplied by in the end (0.2). */
   scale?: number;
@@ -777,9 +777,9 @@ export interface Augmentation extends Features {
   copies?: number | number[];
   /** False: the clips as they are (true). */
   augment?: boolean;
-  /** Decibels by which noise lies below the word, from soft to loud ([40, 12]). */
+  /** Decibels by which noise lies below the word, from soft to loud ([40, 5]). */
   noise?: [number, number];
-  /** By which words are played, slower to faster, of "train" only ([0.85, 1.35]). */
+  /** By which words are played, slower to faster, of "train" only ([0.85, 1.25]). */
   speed?: [number, number];
   /** The part of the copies that have an echo (0.5). */
   rooms?: number;

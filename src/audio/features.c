@@ -32,7 +32,8 @@ struct features_settings features_default(void) {
                                       .high = 3800,
                                       .range = 50,
                                       .scale = 0.2,
-                                      .relative = true};
+                                      .relative = true,
+                                      .centred = true};
 }
 
 size_t features_width(const struct features_settings *settings) {

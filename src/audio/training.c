@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_PADDING 0.25 /* seconds to each side of a word */
+#define MOST_PADDING 0.25 /* seconds to each side of a word, evenly … */
+#define LEAST_PADDING 0.1 /* … from as much below none, which is none */
 #define LEAST_SILENCE 0.4
 #define MOST_SILENCE 1.1
 
@@ -28,8 +29,8 @@ struct training_settings training_default(void) {
     return (struct training_settings){.features = features_default(),
                                       .copies = 6,
                                       .augment = true,
-                                      .noise = {40, 12},
-                                      .speed = {0.85, 1.35},
+                                      .noise = {40, 5},
+                                      .speed = {0.85, 1.25},
                                       .rooms = 0.5,
                                       .silences = 1,
                                       .seed = 42};
@@ -47,10 +48,14 @@ static bool at_another_speed(struct writer *w, const struct sound *clip, struct 
     return resample(w->table, clip->samples, clip->count, 1 / faster, SOUND_RATE, out, w->status);
 }
 
-/* Silence of up to MOST_PADDING before and behind. */
+/* Samples of silence beside a word: often none, as the reader's words are cut. */
+static size_t padding(struct writer *w) {
+    double seconds = between(&w->random, -LEAST_PADDING, MOST_PADDING);
+    return seconds > 0 ? (size_t)(seconds * SOUND_RATE) : 0;
+}
+
 static bool pad(struct writer *w, const struct sound *word, struct sound *out) {
-    size_t before = (size_t)(between(&w->random, 0, MOST_PADDING) * SOUND_RATE);
-    size_t behind = (size_t)(between(&w->random, 0, MOST_PADDING) * SOUND_RATE);
+    size_t before = padding(w), behind = padding(w);
     if (!sound_take(out, before + word->count + behind, SOUND_RATE, w->status)) return false;
     memcpy(out->samples + before, word->samples, word->count * sizeof *word->samples);
     return true;

@@ -17,9 +17,9 @@ struct training_settings {
     struct features_settings features;
     size_t copies;   /* of each clip */
     bool augment;    /* false: the clips as they are, silences without any noise */
-    double noise[2]; /* decibels below the word's level, from quiet … to loud: [40, 12] */
+    double noise[2]; /* decibels below the word's level, from quiet … to loud: [40, 5] */
     double speed[2]; /* slower and higher, by which also the vocal tract is longer or shorter, as a
-                      * man's is a third longer than a child's: [0.85, 1.35]; of
+                      * man's is a third longer than a child's: [0.85, 1.25]; of
                       * the split "train" only: who is tested with is who they are */
     double rooms;    /* the part of the copies that have an echo: 0.5 */
     double silences; /* of the samples of a word so many are silences: 1 */

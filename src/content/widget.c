@@ -51,6 +51,10 @@ static const struct rule network_rules[] = {
     {.key = NULL}};
 
 /* Of networks that are not of one shape. */
+static const struct rule layers_rules[] = {
+    {.key = "layers", .type = INTEGER, .least = 1, .most = 4}, {.key = NULL}};
+
+/* The same, of what reads characters or words. */
 static const struct rule stack_rules[] = {
     {.key = "layers", .type = INTEGER, .least = 1, .most = 4},
     {.key = "embedding", .type = INTEGER, .least = 0, .most = 256},
@@ -131,7 +135,7 @@ static const struct element elements[] = {
     {"rnn-connectivity", {common_rules, network_rules, stack_rules, text_rules, reading_rules}},
     {"rnn-sentiment", {common_rules, network_rules, stack_rules, reading_rules, sentiment_rules}},
     {"rnn-translate", {common_rules, network_rules, reading_rules, translate_rules}},
-    {"rnn-speech", {common_rules, network_rules, stack_rules}},
+    {"rnn-speech", {common_rules, network_rules, layers_rules}},
     {"rnn-doctor", {common_rules, network_rules, stack_rules, text_rules, doctor_rules}},
 };
 

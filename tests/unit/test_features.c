@@ -88,6 +88,7 @@ static void test_relative(void) {
     float *samples = golden_sound(&count);
     settings.coefficients = 0;
     settings.scale = 1;
+    settings.centred = false;
     struct features *f = features_create(&settings, SOUND_RATE, &status);
     float *loud = features_compute(f, samples, count, &rows, &status);
     for (size_t i = 0; i < count; i++) samples[i] *= 0.125F;

@@ -51,7 +51,8 @@ export async function bundle(dist, build) {
   await modules(dist, define, ["web/app.js", "web/embed.js", "web/embed-page.js"]);
   await modules(dist, define, ["web/worker.js"]);
   await modules(dist, define, ["web/recurrence.js"]);
-  await esbuild.build({ ...options, entryPoints: ["web/theme.js"], outdir: dist });
+  const alone = ["web/theme.js", "web/microphone-worklet.js"];
+  await esbuild.build({ ...options, entryPoints: alone, outdir: dist });
   await esbuild.build({
     ...options,
     entryPoints: ["web/styles/site.css", "web/styles/print.css", "web/styles/embed.css"],

@@ -10,6 +10,7 @@ export const WIDGETS = {
   "rnn-gradients": () => import("./rnn-gradients.js"),
   "rnn-sentiment": () => import("./rnn-sentiment.js"),
   "rnn-translate": () => import("./rnn-translate.js"),
+  "rnn-speech": () => import("./rnn-speech.js"),
   "rnn-doctor": () => import("./rnn-doctor.js"),
 };
 

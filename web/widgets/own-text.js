@@ -2,6 +2,7 @@
 import { RecurrenceError } from "../protocol.js";
 import { strings } from "../strings/fr.js";
 import { h } from "./dom.js";
+import { acceptFiles } from "./drop.js";
 
 const PASTE_SHOWN = 200_000; // a longer paste is kept aside: a text area would freeze on it
 const PREVIEW_BYTES = 600;
@@ -55,19 +56,9 @@ export class OwnText {
 
   /** Files dropped anywhere on `zone` are taken. */
   acceptDrops(zone, onTake) {
-    const carriesFile = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
-    zone.addEventListener("dragover", (event) => {
-      if (!carriesFile(event)) return;
-      event.preventDefault();
-      zone.classList.add("dropping");
-    });
-    zone.addEventListener("dragleave", () => zone.classList.remove("dropping"));
-    zone.addEventListener("drop", (event) => {
-      zone.classList.remove("dropping");
-      if (!carriesFile(event)) return;
-      event.preventDefault();
+    acceptFiles(zone, (files) => {
       onTake();
-      this.#take(event.dataTransfer.files);
+      this.#take(files);
     });
   }
 

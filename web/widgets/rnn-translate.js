@@ -34,6 +34,8 @@ class RnnTranslate extends ProjectElement {
     return [...ProjectElement.sheets(), ownSheet];
   }
 
+  static listing = { program: "traduction.py", data: "traduction.json" };
+
   /** The data decide about the steps and the example. */
   static defaultsFor({ data = FIRST }) {
     return { ...this.defaults, ...suiting(data) };
@@ -45,7 +47,6 @@ class RnnTranslate extends ProjectElement {
       text,
       input: ATTEMPTS[name],
     })),
-    listing: { program: "traduction.py", data: "traduction.json" },
   };
   #made = null; // what the network was made from: { name, task, pairs, settings }
   #tested = null; // { model, step, answers } of its last test that went to the end

@@ -32,10 +32,12 @@ function embedCodes(widget) {
     .join("");
   const title = escaped(widget.settings.title || widget.heading || widget.localName);
   const name = widget.localName;
+  const { needs } = widget.constructor;
+  const allow = needs ? ` allow="${needs}"` : "";
   return [
     [
       words.frame,
-      `<iframe src="${escaped(link)}" title="${title}" width="100%" height="900"></iframe>`,
+      `<iframe src="${escaped(link)}" title="${title}" width="100%" height="900"${allow}></iframe>`,
     ],
     [
       words.element,
