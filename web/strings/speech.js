@@ -94,7 +94,7 @@ export const speech = {
     removeOf: (word, number) => `Effacer « ${word} », ${number}`,
     held: "gardé à part",
     table: "Vos enregistrements",
-    head: ["Mot", "Enregistrements", "Encore"],
+    head: ["Mot", "Prises", "Encore"],
     prompt: (word, number, count) =>
       `Dites : « ${word} »` + (count > 1 ? ` (${number} sur ${count})` : ""),
     nothing: (word) =>

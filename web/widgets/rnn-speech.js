@@ -179,8 +179,11 @@ class RnnSpeech extends ProjectElement {
     if (!heard) return;
     const model = this.#asked ?? base;
     const who = model === base ? words.trial.network : words.own.refined;
-    const answer = await model.predict({ inputs: heard.inputs }, { signal });
-    if (signal.aborted || heard !== this.trial.heard) return;
+    const answer = await model.predict({ inputs: heard.inputs }, { signal }).catch((error) => {
+      if (model === this.#asked) throw error;
+      return null; // the refined network was dropped meanwhile
+    });
+    if (!answer || signal.aborted || heard !== this.trial.heard) return;
     this.trial.show(answer, model.info.labels, who);
   }
 
