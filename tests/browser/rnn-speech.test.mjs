@@ -191,7 +191,7 @@ test("examples are browsed and played; a word of the test is shown, heard, answe
   assert.equal(await element.locator(".probable li").count(), 3);
   assert.equal(await element.locator(".sound .names span").count(), 11);
   await element.locator(".sound summary").click();
-  assert.ok((await element.locator(".sound tbody tr").count()) > 5);
+  await element.locator(".sound tbody tr").nth(5).waitFor();
   const table = await exported(page, element, "Le son, et ce que le réseau en pense (CSV)");
   const [head, ...rows] = table.bytes.toString().trim().split("\r\n");
   assert.match(head, /^seconds,p\(zéro\),.*p\(silence\),band 1,.*band 24$/);
@@ -201,6 +201,14 @@ test("examples are browsed and played; a word of the test is shown, heard, answe
       .slice(1, 12)
       .reduce((total, p) => total + Number(p), 0);
     assert.ok(Math.abs(sum - 1) < 1e-4, row);
+  }
+  await element.getByText("Ce qui rate").click();
+  const tries = element.locator(".pitfalls").getByRole("button", { name: "Essayer" });
+  assert.equal(await tries.count(), 4);
+  for (const [i, title] of ["à l'envers", "sept zéro", "deux fois plus vite", "bruit"].entries()) {
+    await tries.nth(i).click();
+    await element.locator(".heard strong").filter({ hasText: title }).waitFor();
+    await verdict(element).waitFor();
   }
   const png = await exported(page, element, "Le son, et ce que le réseau en pense (PNG)");
   assert.equal(png.bytes.toString("latin1", 1, 4), "PNG");
@@ -266,14 +274,20 @@ test("the microphone hears a word, shows it meanwhile, ends by itself and is let
   );
   assert.deepEqual(await tracks(page), []);
   await train(element);
+  await element
+    .locator(".trial meter")
+    .first()
+    .evaluate((meter) => {
+      globalThis.loudest = 0;
+      const follow = () => (globalThis.loudest = Math.max(globalThis.loudest, meter.value));
+      new MutationObserver(follow).observe(meter, { attributes: true });
+    });
   await element.locator(".ways").getByRole("button", { name: "Enregistrer" }).click();
   await element.locator(".trial .running li").nth(10).waitFor();
-  await page.waitForFunction(
-    () => document.querySelector("rnn-speech").shadowRoot.querySelector(".live meter").value > 0.3,
-  );
   await element.locator(".heard strong").filter({ hasText: "Votre enregistrement n° 1" }).waitFor();
   await verdict(element).waitFor();
   assert.deepEqual(await tracks(page), ["ended"]);
+  assert.ok((await page.evaluate(() => globalThis.loudest)) > 0.3);
   assert.ok(await element.locator(".trial .live").first().isHidden());
   await element.locator(".heard button").click();
   await page.waitForFunction(() => globalThis.played.length === 1);

@@ -69,9 +69,9 @@ export const speech = {
     nothing: "Rien n'a été entendu.",
     faults: {
       insecure:
-        "Ce navigateur ne donne le micro qu'aux pages servies en HTTPS (ou par localhost). Un fichier WAV et les mots du test restent possibles.",
+        "Ce navigateur ne donne le micro qu'aux pages servies en HTTPS ou par cet ordinateur même. Un fichier WAV et les mots du test restent possibles.",
       refused:
-        "L'accès au micro est refusé. Il se rétablit dans les réglages du site, à côté de l'adresse ; dans un cadre (iframe), la page qui l'entoure doit aussi l'autoriser. Un fichier WAV et les mots du test restent possibles.",
+        "L'accès au micro est refusé. Il se rétablit dans les réglages du site, à côté de l'adresse ; sur une autre page que celles de ce cours, elle doit aussi l'autoriser. Un fichier WAV et les mots du test restent possibles.",
       missing: "Aucun micro n'a été trouvé. Un fichier WAV et les mots du test restent possibles.",
       busy: "Le micro est pris par un autre programme, ou ne répond pas. Un fichier WAV et les mots du test restent possibles.",
       lost: "Le micro a disparu pendant l'enregistrement. Un fichier WAV et les mots du test restent possibles.",
@@ -94,7 +94,7 @@ export const speech = {
     removeOf: (word, number) => `Effacer « ${word} », ${number}`,
     held: "gardé à part",
     table: "Vos enregistrements",
-    head: ["Mot", "Enregistrements", "Encore"],
+    head: ["Mot", "Prises", "Encore"],
     prompt: (word, number, count) =>
       `Dites : « ${word} »` + (count > 1 ? ` (${number} sur ${count})` : ""),
     nothing: (word) =>
@@ -133,7 +133,7 @@ export const speech = {
   },
   picture: {
     label: "Le son, et ce que le réseau en pense",
-    read: "En haut, le spectrogramme : le temps va vers la droite, les sons graves sont en bas, et plus une case est foncée, plus le son y est fort. En bas, sur le même temps, la probabilité de chaque mot après tout ce qui vient d'être entendu : la réponse est la dernière colonne.",
+    read: "En haut, le spectrogramme : le temps va vers la droite, les sons graves sont en bas, et plus une case est colorée, plus le son y est fort. En bas, sur le même temps, la probabilité de chaque mot après tout ce qui vient d'être entendu : la réponse est la dernière colonne.",
     head: ["Temps (s)", "Le plus probable", "Puis"],
     high: "3 800 Hz",
     low: "100 Hz",
@@ -160,7 +160,7 @@ export const speech = {
     sentence: (clean, noisy) =>
       `Sur les 8 voix jamais entendues, le réseau reconnaît ${format.percent(clean)} des sons sans bruit` +
       (noisy === undefined ? "." : `, et ${format.percent(noisy)} dans des pièces et du bruit.`) +
-      " Ce sont des voix de synthèse : de vraies voix seront plus difficiles.",
+      " Ce sont des voix de synthèse : aucune vraie voix n'a été mesurée.",
   },
   changes: {
     several: "à la suite",
@@ -169,27 +169,11 @@ export const speech = {
     noise: "dans un bruit aussi fort que la voix",
   },
   pitfalls: [
-    {
-      text: "Un mot qui n'est pas un des dix, comme un mot dit à l'envers. « Je ne sais pas » n'est pas une réponse possible : aux mots du test retournés, le réseau donne un chiffre, avec 66 % d'assurance en moyenne.",
-      input: { words: ["quatre"], how: "backwards" },
-    },
-    {
-      text: "Deux chiffres à la suite : une seule réponse. Le dernier l'emporte le plus souvent ; regardez les probabilités passer de l'un à l'autre.",
-      input: { words: ["sept", "zéro"] },
-    },
-    {
-      text: "Deux fois plus vite, et donc plus aigu. L'apprentissage n'allait que de 0,85 à 1,25 fois la vitesse : 14 mots du test justes sur 80, au lieu de presque tous.",
-      input: { words: ["neuf"], how: "fast" },
-    },
-    {
-      text: "Un bruit aussi fort que la voix : plus d'un mot du test sur cinq est manqué. À l'apprentissage, le bruit restait plus faible que la voix.",
-      input: { words: ["cinq"], how: "noise" },
-    },
-    {
-      text: "Chuchoter, parler de loin, un accent ou une langue que les voix n'ont pas, une voix d'enfant : le micro, plus haut, vous le dira. Rien de cela n'a été mesuré ici, où aucune voix humaine n'a servi.",
-    },
-    {
-      text: "Des voix de synthèse trop sages : elles disent un mot toujours de la même façon. Quelques-unes, très différentes des autres, sont mal reconnues quand elles n'ont pas servi à apprendre ; une voix humaine peut l'être aussi. « Affiner avec ma voix » est fait pour cela.",
-    },
+    "Un mot qui n'est pas un des dix, comme un mot dit à l'envers. « Je ne sais pas » n'est pas une réponse possible : aux mots du test retournés, le réseau donne un chiffre, avec 66 % d'assurance en moyenne.",
+    "Deux chiffres à la suite : une seule réponse. Le dernier l'emporte le plus souvent ; regardez les probabilités passer de l'un à l'autre.",
+    "Deux fois plus vite, et donc plus aigu. L'apprentissage n'allait que de 0,85 à 1,25 fois la vitesse : 14 mots du test justes sur 80, au lieu de presque tous.",
+    "Un bruit aussi fort que la voix : plus d'un mot du test sur cinq est manqué. À l'apprentissage, le bruit restait plus faible que la voix.",
+    "Chuchoter, parler de loin, un accent ou une langue que les voix n'ont pas, une voix d'enfant : le micro, plus haut, vous le dira. Rien de cela n'a été mesuré ici, où aucune voix humaine n'a servi.",
+    "Des voix de synthèse trop sages : elles disent un mot toujours de la même façon. Quelques-unes, très différentes des autres, sont mal reconnues quand elles n'ont pas servi à apprendre ; une voix humaine peut l'être aussi. « Affiner avec ma voix » est fait pour cela.",
   ],
 };

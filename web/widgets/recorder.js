@@ -40,6 +40,7 @@ export class Recorder {
     this.#microphone = null;
     microphone?.close();
     this.view.end();
+    this.onState(false);
   }
 
   /**

@@ -1,6 +1,6 @@
 // <rnn-speech>: a network learns to recognise ten spoken words, and hears the reader's own voice.
 import { projects } from "../strings/projects.js";
-import { speech as words } from "../strings/speech.js";
+import { speech } from "../strings/speech.js";
 import speechCss from "../styles/speech.css";
 import { button, h, styleSheet } from "./dom.js";
 import { OwnVoice } from "./own-voice.js";
@@ -9,7 +9,7 @@ import { ProjectElement, projectDefaults } from "./project.js";
 import { sharedEngine } from "./shared.js";
 import { clipSound, learningSamples, loadSpeech, parsed, testSamples } from "./speech-data.js";
 import { SpeechMeasures } from "./speech-measures.js";
-import { madeSound } from "./speech-pitfalls.js";
+import { madeSound, TRIALS } from "./speech-pitfalls.js";
 import { SpeechTrial } from "./speech-trial.js";
 import { format } from "../strings/fr.js";
 
@@ -20,6 +20,12 @@ const DROPOUT = 0.1;
 const SMOOTHING = 0.1;
 const LEAST_RATE = 0.02; // of the learning rate, at the end of the steps and beyond
 const TOLD_EVERY = 10; // sounds
+
+const words = {
+  ...speech,
+  pitfalls: speech.pitfalls.map((text, i) => ({ text, input: TRIALS[i] })),
+  listing: { program: "parole.py", data: "parole.json" },
+};
 
 const { embedding: _, ...speechDefaults } = projectDefaults;
 const { embedding: __, ...defaults } = ProjectElement.defaults;
@@ -174,8 +180,11 @@ class RnnSpeech extends ProjectElement {
     if (!heard) return;
     const model = this.#asked ?? base;
     const who = model === base ? words.trial.network : words.own.refined;
-    const answer = await model.predict({ inputs: heard.inputs }, { signal });
-    if (signal.aborted || heard !== this.trial.heard) return;
+    const answer = await model.predict({ inputs: heard.inputs }, { signal }).catch((error) => {
+      if (model === this.#asked) throw error;
+      return null; // the refined network was dropped meanwhile
+    });
+    if (!answer || signal.aborted || heard !== this.trial.heard) return;
     this.trial.show(answer, model.info.labels, who);
   }
 

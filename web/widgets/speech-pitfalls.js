@@ -4,6 +4,14 @@ import { sharedEngine } from "./shared.js";
 import { clipSound } from "./speech-data.js";
 import { joined, RATE } from "./speech-sound.js";
 
+/** What can be tried of each of the pitfalls that the words tell, in their order. */
+export const TRIALS = [
+  { words: ["quatre"], how: "backwards" },
+  { words: ["sept", "zéro"] },
+  { words: ["neuf"], how: "fast" },
+  { words: ["cinq"], how: "noise" },
+];
+
 const GAP = 0.05 * RATE;
 
 const changes = {
