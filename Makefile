@@ -311,7 +311,7 @@ build/venv-bench/.ready: Makefile
 
 # Round trips with the real packages, in a virtual environment under build/ (a large download).
 interop: setup-test
-	@$(MAKE) -j$(JOBS) --no-print-directory build/native/interop build/wasm/exchange.wasm build/venv-interop/.ready
+	@$(MAKE) -j$(JOBS) --no-print-directory build/native/interop build/wasm/exchange.wasm site build/venv-interop/.ready
 	@build/venv-interop/bin/python tests/interop/run.py build/native/interop build/wasm/exchange.wasm build/interop
 
 build/native/interop: build/native/tests/interop/interop.o $(call objects,native,$(ENGINE_SRC) $(EXCHANGE_SRC) \

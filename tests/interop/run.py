@@ -5,10 +5,10 @@ safetensors: `make interop`.
     python3 run.py PROGRAM MODULE FOLDER [PART...]
 
 PROGRAM is built from interop.c, MODULE is exchange.wasm; FOLDER takes the
-files in between. The parts (files, keras, torch, onnx, and wasm, which asks
-the module what the others have asked the program) are processes of their own,
-as TensorFlow and PyTorch do not bear one another. Ends with one line
-`N passed, N failed`.
+files in between. The parts (files, keras, torch, onnx, wasm, which asks the
+module what the others have asked the program, and listings, the projects' Keras
+programs, which want the built site) are processes of their own, as TensorFlow
+and PyTorch do not bear one another. Ends with one line `N passed, N failed`.
 """
 
 import os
@@ -19,7 +19,7 @@ import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-PARTS = ("files", "keras", "torch", "onnx", "wasm")
+PARTS = ("files", "keras", "torch", "onnx", "wasm", "listings")
 QUIET = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "CUDA_VISIBLE_DEVICES": "-1",
@@ -34,6 +34,9 @@ def command(part, program, module, folder):
         return ["node", "--no-warnings", HERE / "wasm.mjs", module, folder]
     work = folder / part
     shutil.rmtree(work, ignore_errors=True)
+    if part == "listings":
+        script = HERE / "listings.mjs"
+        return ["node", "--no-warnings", script, sys.executable, work]
     return [sys.executable, HERE / f"with_{part}.py", program, work]
 
 

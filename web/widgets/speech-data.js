@@ -25,16 +25,20 @@ async function fetched() {
  *   split: string, seconds: number}[]}} Speech
  */
 
-/** @returns {Promise<Speech>} */
-export async function loadSpeech(engine) {
-  file ??= fetched();
-  const bytes = await file;
+/** @returns {Promise<Speech>} of a file of clips */
+export async function readSpeech(engine, bytes) {
   const { words, voices, clips, source } = await engine.audio({ do: "clips" }, bytes);
   const told = clips.map(([word, voice, samples], index) => {
     const { name, split } = voices[voice];
     return { index, word: words[word], voice: name, split, seconds: samples / 8000 };
   });
   return { file: bytes, words, source, clips: told };
+}
+
+/** The course's clips. */
+export async function loadSpeech(engine) {
+  file ??= fetched();
+  return readSpeech(engine, await file);
 }
 
 /** A clip's sound. */
