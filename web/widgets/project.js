@@ -148,7 +148,8 @@ export class ProjectElement extends WidgetElement {
       onChange: (key) => this.changed(key),
     });
     const task = h("p", { class: "hint" }, this.words.task);
-    this.form = h("div", {}, task, this.fields.element, ...this.moreSettings());
+    const more = h("div", { class: "more" }, ...this.moreSettings());
+    this.form = h("div", {}, task, this.fields.element, more);
     this.startButton = button(words.start, () => this.#toggle(), { class: "primary" });
     this.measureButton = button(words.measure, () => this.#measureNow(), {
       title: words.measureHint,

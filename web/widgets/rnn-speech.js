@@ -177,7 +177,7 @@ class RnnSpeech extends ProjectElement {
 
   async look(base, signal) {
     const { heard } = this.trial;
-    if (!heard) return;
+    if (!heard) return this.trial.offer();
     const model = this.#asked ?? base;
     const who = model === base ? words.trial.network : words.own.refined;
     const answer = await model.predict({ inputs: heard.inputs }, { signal }).catch((error) => {

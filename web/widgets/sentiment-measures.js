@@ -20,7 +20,7 @@ function table(label, head, rows) {
 function confusion(name, { labels, confusion: counts }) {
   const names = labels.map(({ label }) => label);
   const shaded = (count, row) => {
-    const cell = h("span", { class: "share" }, format.integer(count));
+    const cell = h("span", { class: "portion" }, format.integer(count));
     cell.style.setProperty("--share", count / Math.max(1, sum(row)));
     return cell;
   };

@@ -110,6 +110,11 @@ export class SpeechTrial {
     });
   }
 
+  /** A word of the test, as long as the reader gives none. */
+  async offer() {
+    if (!this.recorder.recording) await this.#takeTest();
+  }
+
   async #takeTest() {
     const turn = ++this.#turn;
     const { sound, title, word } = await this.test();
