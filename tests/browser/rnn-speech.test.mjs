@@ -13,7 +13,7 @@ import { tabTo } from "../support/keyboard.mjs";
 import { pixelsTooWide } from "../support/page.mjs";
 import { serve } from "../support/server.mjs";
 import { padded, wav } from "../support/sound.mjs";
-import { button, exported, heard, plain, state, train } from "../support/widget.mjs";
+import { button, exported, heard, plain, state, stopMeasure, train } from "../support/widget.mjs";
 
 const RATE = 8000;
 const SHORT = { units: 16, steps: 120, seed: 3 };
@@ -154,12 +154,7 @@ test("training and measure are those of the engine in Node", async () => {
 test("the measure can be stopped, and says what it covers", async () => {
   const { page, element, close } = await widget({ ...SHORT, steps: 1 });
   await train(element);
-  await button(element, "Mesurer").click();
-  await element
-    .locator(".progress", { hasText: /Mesure\s: \d+ exemples/ })
-    .first()
-    .waitFor();
-  await button(element, "Arrêter la mesure").click();
+  await stopMeasure(element);
   await element.getByText(/Mesure arrêtée\s: elle porte sur \d+ exemples/).waitFor();
   assert.deepEqual(page.faults, []);
   await close();

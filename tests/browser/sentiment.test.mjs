@@ -8,7 +8,17 @@ import { train as trainInNode } from "../support/engine.mjs";
 import { tabTo } from "../support/keyboard.mjs";
 import { pixelsTooWide } from "../support/page.mjs";
 import { site } from "../support/site.mjs";
-import { button, exported, heard, number, plain, start, state, train } from "../support/widget.mjs";
+import {
+  button,
+  exported,
+  heard,
+  number,
+  plain,
+  start,
+  state,
+  stopMeasure,
+  train,
+} from "../support/widget.mjs";
 
 const { openWidget } = site();
 const engine = await createEngine();
@@ -218,8 +228,7 @@ test("a measure can be stopped, a training paused and measured as it is; removed
   await start(element);
   await button(element, "Pause").click();
   await state(element, "paused");
-  await button(element, "Mesurer").click();
-  await button(element, "Arrêter la mesure").click();
+  await stopMeasure(element);
   await state(element, "paused");
   await button(element, "Mesurer").click();
   await element.locator(".measures").waitFor();

@@ -34,6 +34,23 @@ export async function pause(element) {
   await state(element, "paused");
 }
 
+/** Starts a measure and stops it at its first figure, from within the page: a short one is over before a click. */
+export async function stopMeasure(element) {
+  const stopped = element.evaluate((e) => {
+    const find = (name) => [...e.shadowRoot.querySelectorAll(".buttons button")].find(name);
+    return new Promise((resolve) => {
+      (function poll() {
+        const stop = find(({ textContent }) => textContent === "Arrêter la mesure");
+        const counted = /\d+\sexemples/.test(e.shadowRoot.querySelector(".progress").textContent);
+        if (!stop || !counted) return setTimeout(poll);
+        stop.click();
+        resolve();
+      })();
+    });
+  });
+  await Promise.all([stopped, button(element, "Mesurer").click()]);
+}
+
 /** A text with ordinary spaces. */
 export const plain = (text) => text.replace(/[\u00a0\u202f]/g, " ");
 

@@ -304,8 +304,9 @@ static void test_exercise_faults(void) {
     check_fault(GOAL("\"below\": \"1\""), "6: exercise: \"goal.below\" must be a number\n");
     check_fault(GOAL("\"below\": 1, \"settings\": 3"),
                 "6: exercise: \"goal.settings\" must be an object {…}\n");
-    check_fault(SETTINGS("\"unit\": 3"),
-                "7: exercise: \"goal.settings.unit\" is neither a key of a widget nor a metric\n");
+    check_fault(
+        SETTINGS("\"unites\": 3"),
+        "7: exercise: \"goal.settings.unites\" is neither a key of a widget nor a metric\n");
     check_fault(
         SETTINGS("\"cell\": \"lstn\""),
         "7: exercise: \"goal.settings.cell\" must be one of rnn, lstm, gru, not \"lstn\"\n");

@@ -341,7 +341,7 @@ export class ProjectElement extends WidgetElement {
     const { signal } = this.#abort;
     const onProgress = (done, count) =>
       current() && this.#showProgress(done / count, words.measuring(done, count));
-    onProgress(0, 1);
+    this.#showProgress(null, words.states.measuring);
     const { step } = this.training;
     const found = await this.measure(this.training.model, await this.data(), {
       signal,
