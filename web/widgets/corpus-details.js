@@ -23,7 +23,7 @@ export class CorpusDetails {
     this.listing = new Listing({
       name: "generation.py",
       data: { name: FILE, make: async () => new Blob([await this.#text()]) },
-      constants: () => this.#constants(),
+      settings: () => this.settings,
       onError,
     });
     const wrong = pitfallDetails(generation.pitfalls, () => {});
@@ -60,25 +60,5 @@ export class CorpusDetails {
     const passages = whole.split(/\r?\n/).filter((line) => line.trim() !== "");
     const row = (i) => [format.integer(i + 1), passages[i]];
     return { all: { count: passages.length, row } };
-  }
-
-  #constants() {
-    const { unit, cell, units, layers, embedding, learningRate, batchSize } = this.settings;
-    const { sequenceLength, clipNorm, validationSplit, seed, steps, temperature } = this.settings;
-    return {
-      LECTURE: unit,
-      CELLULE: { rnn: "SimpleRNN", lstm: "LSTM", gru: "GRU" }[cell],
-      UNITES: units,
-      COUCHES: layers,
-      PLONGEMENT: embedding,
-      TAUX: learningRate,
-      LOT: batchSize,
-      LONGUEUR: sequenceLength,
-      ECRETAGE: clipNorm,
-      VALIDATION: validationSplit,
-      GRAINE: seed,
-      PAS: steps,
-      TEMPERATURE: temperature,
-    };
   }
 }

@@ -1,11 +1,11 @@
 // The reader's own recordings, word by word, and a network refined with them.
 import { speech } from "../strings/speech.js";
 import { button, h, setUnavailable } from "./dom.js";
+import { table } from "./measures-table.js";
 import { OwnClips } from "./own-clips.js";
 import { play } from "./player.js";
 import { Recorder } from "./recorder.js";
 import { Refinement } from "./refinement.js";
-import { table } from "./speech-measures.js";
 import { spokenPart } from "./speech-sound.js";
 import { sharedEngine } from "./shared.js";
 

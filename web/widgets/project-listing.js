@@ -8,6 +8,33 @@ import { download } from "./files.js";
 const words = projects.listing;
 const here = import.meta.url;
 
+// Its constants, by the key of the settings.
+const NAMES = {
+  unit: "LECTURE",
+  cell: "CELLULE",
+  units: "UNITES",
+  layers: "COUCHES",
+  embedding: "PLONGEMENT",
+  bidirectional: "BIDIRECTIONNEL",
+  attention: "ATTENTION",
+  learningRate: "TAUX",
+  batchSize: "LOT",
+  sequenceLength: "LONGUEUR",
+  clipNorm: "ECRETAGE",
+  validationSplit: "VALIDATION",
+  seed: "GRAINE",
+  steps: "PAS",
+  temperature: "TEMPERATURE",
+};
+const CELLS = { rnn: "SimpleRNN", lstm: "LSTM", gru: "GRU" };
+
+/** What the lines `NAME = …` of the program are to say. */
+function constantsOf(settings) {
+  const own = Object.keys(NAMES).filter((key) => key in settings);
+  const value = (key) => (key === "cell" ? CELLS[settings.cell] : settings[key]);
+  return Object.fromEntries(own.map((key) => [NAMES[key], value(key)]));
+}
+
 /** As Python writes it: a string, a number or a truth value. */
 const literal = (value) =>
   typeof value === "boolean" ? (value ? "True" : "False") : JSON.stringify(value);
@@ -32,11 +59,11 @@ export class Listing {
   #program = null;
 
   /**
-   * @param {{name: string, data: {name: string, make: () => Promise<Blob>}, constants: () => object,
-   *   onError: (error: Error) => void}} given name: of the program in data/; constants: what its lines `NAME = …` are to say
+   * @param {{name: string, data: {name: string, make: () => Promise<Blob>}, settings: () => object,
+   *   onError: (error: Error) => void}} given name: of the program in data/
    */
-  constructor({ name, data, constants, onError }) {
-    this.constants = constants;
+  constructor({ name, data, settings, onError }) {
+    this.settings = settings;
     this.name = name;
     const guarded = (act) => () => act().catch(onError);
     this.code = h("code");
@@ -70,7 +97,7 @@ export class Listing {
 
   async #text() {
     this.#program ??= await read(this.name);
-    return withConstants(this.#program, this.constants());
+    return withConstants(this.#program, constantsOf(this.settings()));
   }
 
   async #copy() {

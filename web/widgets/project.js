@@ -99,11 +99,6 @@ export class ProjectElement extends WidgetElement {
 
   clearMeasures() {}
 
-  /** Constants of the Keras program, by name. */
-  constants() {
-    return {};
-  }
-
   /** The data as the Keras program reads them. @returns {Promise<Blob>} */
   async dataFile() {}
 
@@ -200,7 +195,7 @@ export class ProjectElement extends WidgetElement {
     this.listing = new Listing({
       name: listing.program,
       data: { name: listing.data, make: () => this.dataFile() },
-      constants: () => this.constants(),
+      settings: () => this.settings,
       onError: (error) => this.showError(error),
     });
     const wrong = pitfallDetails(pitfalls, (input) => this.attempt(input));

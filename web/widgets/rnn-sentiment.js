@@ -271,22 +271,6 @@ class RnnSentiment extends ProjectElement {
     return [{ label, name: "scores.csv", make: () => csv(head, rows) }, ...super.exports()];
   }
 
-  constants() {
-    const { cell, units, layers, embedding, bidirectional, ...s } = this.settings;
-    return {
-      CELLULE: { rnn: "SimpleRNN", lstm: "LSTM", gru: "GRU" }[cell],
-      UNITES: units,
-      COUCHES: layers,
-      PLONGEMENT: embedding,
-      BIDIRECTIONNEL: bidirectional,
-      TAUX: s.learningRate,
-      LOT: s.batchSize,
-      ECRETAGE: s.clipNorm,
-      GRAINE: s.seed,
-      PAS: s.steps,
-    };
-  }
-
   async dataFile() {
     const { training, validation, test } = await this.data();
     const parts = { training: bare(training), validation: bare(validation), test: bare(test) };

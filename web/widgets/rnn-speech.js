@@ -233,20 +233,6 @@ class RnnSpeech extends ProjectElement {
     return [...this.trial.picture.files(), ...super.exports()];
   }
 
-  constants() {
-    const { cell, units, layers, learningRate, batchSize, clipNorm, seed, steps } = this.settings;
-    return {
-      CELLULE: { rnn: "SimpleRNN", lstm: "LSTM", gru: "GRU" }[cell],
-      UNITES: units,
-      COUCHES: layers,
-      TAUX: learningRate,
-      LOT: batchSize,
-      ECRETAGE: clipNorm,
-      GRAINE: seed,
-      PAS: steps,
-    };
-  }
-
   async dataFile() {
     const engine = await sharedEngine();
     const data = await this.data();

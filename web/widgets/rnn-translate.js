@@ -280,21 +280,6 @@ class RnnTranslate extends ProjectElement {
     return [...this.trial.exports(), ...this.compare.exports(), ...super.exports()];
   }
 
-  constants() {
-    const { cell, units, attention, learningRate, batchSize, clipNorm, seed, steps } =
-      this.settings;
-    return {
-      CELLULE: { rnn: "SimpleRNN", lstm: "LSTM", gru: "GRU" }[cell],
-      UNITES: units,
-      ATTENTION: attention,
-      TAUX: learningRate,
-      LOT: batchSize,
-      ECRETAGE: clipNorm,
-      GRAINE: seed,
-      PAS: steps,
-    };
-  }
-
   async dataFile() {
     const { unit } = TASKS[this.settings.data];
     const pairs = await this.data();

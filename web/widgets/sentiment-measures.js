@@ -2,20 +2,12 @@
 import { format } from "../strings/fr.js";
 import { sentiment } from "../strings/sentiment.js";
 import { h } from "./dom.js";
+import { table } from "./measures-table.js";
 
 const words = sentiment.measures;
 const { network: NETWORK, bag: BAG } = sentiment.trial;
 
 const sum = (numbers) => numbers.reduce((total, x) => total + x, 0);
-
-function table(label, head, rows) {
-  const columns = head.map((name) => h("th", { scope: "col" }, name));
-  const line = ([name, ...cells]) =>
-    h("tr", {}, h("th", { scope: "row" }, name), ...cells.map((cell) => h("td", {}, cell)));
-  const group = { class: "scroll", tabindex: "0", role: "group", "aria-label": label };
-  const body = h("tbody", {}, ...rows.map(line));
-  return h("div", group, h("table", {}, h("thead", {}, h("tr", {}, ...columns)), body));
-}
 
 function confusion(name, { labels, confusion: counts }) {
   const names = labels.map(({ label }) => label);

@@ -3,18 +3,9 @@ import { tints } from "../charts/tint.js";
 import { format } from "../strings/fr.js";
 import { speech } from "../strings/speech.js";
 import { h } from "./dom.js";
+import { table } from "./measures-table.js";
 
 const words = speech.measures;
-
-export function table(label, head, rows) {
-  const columns = head.map((name) => h("th", { scope: "col" }, name));
-  const cell = (content) => (content instanceof Node ? content : h("td", {}, content));
-  const line = ([name, ...cells]) =>
-    h("tr", {}, h("th", { scope: "row" }, name), ...cells.map(cell));
-  const group = { class: "scroll", tabindex: "0", role: "group", "aria-label": label };
-  const body = h("tbody", {}, ...rows.map(line));
-  return h("div", group, h("table", {}, h("thead", {}, h("tr", {}, ...columns)), body));
-}
 
 /** Of each voice how much was right, as it is and in noise: [voice, share, share], worst first. */
 function byVoice(asked) {

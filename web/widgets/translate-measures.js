@@ -2,19 +2,10 @@
 import { format } from "../strings/fr.js";
 import { translate } from "../strings/translate.js";
 import { h } from "./dom.js";
+import { table } from "./measures-table.js";
 
 const words = translate.measures;
 const SHOWN = 8; // wrong answers
-
-/** A table that scrolls by itself; the first cell of each row is its name. */
-export function table(label, head, rows) {
-  const columns = head.map((name) => h("th", { scope: "col" }, name));
-  const line = ([name, ...cells]) =>
-    h("tr", {}, h("th", { scope: "row" }, name), ...cells.map((cell) => h("td", {}, cell)));
-  const group = { class: "scroll", tabindex: "0", role: "group", "aria-label": label };
-  const body = h("tbody", {}, ...rows.map(line));
-  return h("div", group, h("table", {}, h("thead", {}, h("tr", {}, ...columns)), body));
-}
 
 /** A share of which the last tenths of a percent count. */
 export const exactly = (share) => `${format.decimal(100 * share, 1)}\u00a0%`;
