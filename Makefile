@@ -47,7 +47,7 @@ ENGINE_UNIT += $(filter $(addprefix test_,format heap number),$(UNIT))
 DOUBLE_UNIT := $(filter $(addprefix test_,gradients golden optimizer probe),$(UNIT))
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test build native wasm site bench interop lighthouse check fuzz clean setup setup-test sources
+.PHONY: help serve test build native wasm site bench interop classics lighthouse check fuzz clean setup setup-test sources
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -260,6 +260,10 @@ CLASSICS := build/native/tests/test_classics
 $(CLASSICS): build/native/tests/unit/test_classics.o $(call objects,native,$(ENGINE_SRC)) build/native/vendor/cjson.o
 	@echo "  link  $@"
 	$(Q)$(CC) -o $@ $^ -lm
+
+classics: setup-test
+	@$(MAKE) -j$(JOBS) --no-print-directory $(CLASSICS)
+	@$(CLASSICS) long
 
 TEST_PROGRAMS := $(UNIT:%=build/asan/tests/%) $(DOUBLE_UNIT:%=build/double/tests/%) $(CLASSICS) \
   $(foreach v,simd scalar,$(patsubst %,build/$(v)/tests/%.wasm,$(ENGINE_UNIT)))

@@ -91,18 +91,22 @@ const files = ["tests/node", "tests/browser"].flatMap((folder) =>
 // Half a minute and more each, the longest first: started last, one of them would run alone at the end.
 const LONGEST = [
   "tests/browser/lessons.test.mjs",
-  "tests/browser/site.test.mjs",
   "tests/browser/access.test.mjs",
-  "tests/browser/exercises.test.mjs",
+  "tests/browser/rnn-speech.test.mjs",
   "tests/browser/look-life.test.mjs",
+  "tests/browser/site.test.mjs",
   "tests/browser/doctor.test.mjs",
-  "tests/node/lesson3.test.mjs",
-  "tests/node/lesson2.test.mjs",
+  "tests/node/translate.test.mjs",
+  "tests/browser/translate.test.mjs",
+  "tests/browser/exercises.test.mjs",
+  "tests/browser/sentiment.test.mjs",
+  "tests/node/projects.test.mjs",
   "tests/node/lesson5.test.mjs",
-  "tests/browser/assignments.test.mjs",
+  "native/tests/test_classics",
 ];
-const long = LONGEST.map((name) => files.find((file) => file.name === name)).filter(Boolean);
-const waiting = [...long, ...files.filter((file) => !long.includes(file)), ...programs];
+const all = [...files, ...programs];
+const long = LONGEST.map((name) => all.find((test) => test.name === name)).filter(Boolean);
+const waiting = [...long, ...all.filter((test) => !long.includes(test))];
 
 /** Takes one after the other until none is left. */
 async function work() {

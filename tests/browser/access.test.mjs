@@ -5,6 +5,7 @@ import test from "node:test";
 import { assertAccessible, FOR_AXE } from "../support/axe.mjs";
 import { ready, withExercises } from "../support/course.mjs";
 import { tabTo } from "../support/keyboard.mjs";
+import { pixelsTooWide } from "../support/page.mjs";
 import { site } from "../support/site.mjs";
 import { button, start, state } from "../support/widget.mjs";
 
@@ -15,15 +16,19 @@ const PAGES = fs
   .map(String)
   .filter((name) => name.endsWith(".html"));
 
+const WIDE = { colorScheme: "light", viewport: { width: 1280, height: 900 } };
+const PHONE = { colorScheme: "dark", viewport: { width: 360, height: 740 } };
+
 for (const name of PAGES) {
-  for (const colorScheme of ["light", "dark"]) {
-    test(`${name}, ${colorScheme}`, async () => {
-      const page = await open(name, { colorScheme, ...FOR_AXE });
+  for (const [screen, options] of Object.entries({ "wide, light": WIDE, "phone, dark": PHONE })) {
+    test(`${name}, ${screen}: axe finds nothing and nothing scrolls sideways`, async () => {
+      const page = await open(name, { ...options, ...FOR_AXE });
       for (const widget of await page.locator("figure.widget > [config]").all()) {
         await widget.scrollIntoViewIfNeeded();
         await widget.locator(".widget").waitFor();
       }
       await assertAccessible(page);
+      assert.equal(Math.max(0, await pixelsTooWide(page)), 0);
       await page.context().close();
     });
   }

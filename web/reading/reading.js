@@ -3,6 +3,7 @@ import { strings } from "../strings/fr-page.js";
 import { h } from "../widgets/dom.js";
 import { followReading } from "./contents.js";
 import { showDefinitions } from "./definitions.js";
+import { scrollFormulas } from "./formulas.js";
 import { copyHeadingLinks } from "./headings.js";
 import { listenForKeys } from "./keys.js";
 import { preparePaper } from "./paper.js";
@@ -38,5 +39,6 @@ export function startReading() {
   showDefinitions(document);
   followReading();
   copyHeadingLinks();
+  scrollFormulas();
   preparePaper();
 }
