@@ -94,7 +94,7 @@ export const translate = {
     wrongHead: ["Source", "Réponse", "Vérité"],
   },
   compare: {
-    title: "Ce que l'attention achète",
+    title: "Ce que l'attention apporte",
     hint: "Un second réseau, mêmes réglages, même graine et autant de pas ; seule l'attention change. Tous deux répondent ensuite aux mêmes sources de test.",
     start: (attention) => (attention ? "Comparer avec attention" : "Comparer sans attention"),
     stop: "Arrêter la comparaison",
