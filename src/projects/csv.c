@@ -29,19 +29,50 @@ static bool at_line_end(const struct reader *r) {
            (r->text[r->at] == '\r' && (r->at + 1 == r->length || r->text[r->at + 1] == '\n'));
 }
 
-static void find_separator(struct reader *r) {
-    static const char candidates[] = ",;\t";
-    size_t uses[sizeof candidates] = {0};
+enum { SEPARATORS = 3, LOOKED_AT = 50 };
+
+/* How often each candidate stands outside quotes in the row at `at`; where the next one begins. */
+static size_t count_separators(const struct reader *r, size_t at, const char *candidates,
+                               size_t uses[SEPARATORS]) {
     bool quoted = false;
-    for (size_t i = 0; i < r->length && (quoted || r->text[i] != '\n'); i++) {
-        if (r->text[i] == '"') quoted = !quoted;
-        const char *found = quoted ? NULL : memchr(candidates, r->text[i], 3);
+    memset(uses, 0, SEPARATORS * sizeof *uses);
+    for (; at < r->length && (quoted || r->text[at] != '\n'); at++) {
+        if (r->text[at] == '"') quoted = !quoted;
+        const char *found = quoted ? NULL : memchr(candidates, r->text[at], SEPARATORS);
         if (found) uses[found - candidates]++;
     }
-    size_t best = 0;
-    for (size_t i = 1; i < 3; i++)
-        if (uses[i] > uses[best]) best = i;
+    return at + 1;
+}
+
+/* The one that all of the first rows have equally often, or else the most frequent one of the first
+ * row: a comma in a text is not what keeps "text;label" apart. */
+static void find_separator(struct reader *r) {
+    static const char candidates[] = ",;\t";
+    size_t first[SEPARATORS], uses[SEPARATORS];
+    bool even[SEPARATORS];
+    size_t at = count_separators(r, 0, candidates, first), best = 0;
+    for (size_t i = 0; i < SEPARATORS; i++) even[i] = first[i] > 0;
+    for (int row = 1; row < LOOKED_AT && at < r->length; row++) {
+        bool blank = r->text[at] == '\n' || r->text[at] == '\r';
+        at = count_separators(r, at, candidates, uses);
+        for (size_t i = 0; i < SEPARATORS && !blank; i++) even[i] &= uses[i] == first[i];
+    }
+    for (size_t i = 1; i < SEPARATORS; i++)
+        if (even[i] > even[best] || (even[i] == even[best] && first[i] > first[best])) best = i;
     r->separator = candidates[best];
+}
+
+/* Blanks around a field are no part of it. */
+static void skip_blanks(struct reader *r) {
+    while (!at_end(r) && (r->text[r->at] == ' ' || r->text[r->at] == '\t') &&
+           r->text[r->at] != r->separator)
+        r->at++;
+}
+
+static void drop_blanks(struct buffer *fields, size_t start) {
+    while (fields->length > start &&
+           (fields->data[fields->length - 1] == ' ' || fields->data[fields->length - 1] == '\t'))
+        fields->length--;
 }
 
 /* What stands between quotes, a doubled one being one. */
@@ -64,15 +95,18 @@ static bool read_field(struct reader *r, struct status *status) {
     if (r->count == CSV_MAX_FIELDS)
         return status_set_line(status, STATUS_LIMIT, r->line, "more than %d fields",
                                CSV_MAX_FIELDS);
-    r->starts[r->count++] = r->fields.length;
+    size_t start = r->starts[r->count++] = r->fields.length;
+    skip_blanks(r);
     if (!at_end(r) && r->text[r->at] == '"') {
         if (!read_quoted(r, status)) return false;
+        skip_blanks(r);
         if (!at_line_end(r) && r->text[r->at] != r->separator)
             return status_set_line(status, STATUS_INVALID_TEXT, r->line,
                                    "text follows a closing quote");
     }
     for (; !at_line_end(r) && r->text[r->at] != r->separator; r->at++)
         buffer_byte(&r->fields, r->text[r->at]);
+    drop_blanks(&r->fields, start);
     buffer_byte(&r->fields, '\0');
     return !buffer_failed(&r->fields) || status_no_memory(status);
 }
@@ -178,12 +212,22 @@ static void write_labels(const struct table *t, struct buffer *out) {
     buffer_text(out, "]}");
 }
 
+static int line_at(const char *text, size_t at) {
+    int line = 1;
+    for (size_t i = 0; i < at; i++) line += text[i] == '\n';
+    return line;
+}
+
 bool csv_samples(const char *text, size_t length, struct buffer *out, struct status *status) {
     if (length > CSV_MAX_BYTES)
         return status_set(status, STATUS_LIMIT, NULL, "the table has more than %d bytes",
                           CSV_MAX_BYTES);
-    if (memchr(text, '\0', length) || utf8_valid_prefix(text, length) != length)
-        return status_set(status, STATUS_INVALID_TEXT, NULL, "the table is not UTF-8 text");
+    size_t good_until = utf8_valid_prefix(text, length);
+    const char *nul = memchr(text, '\0', good_until);
+    if (nul) good_until = (size_t)(nul - text);
+    if (good_until != length)
+        return status_set_line(status, STATUS_INVALID_TEXT, line_at(text, good_until),
+                               "the table is not UTF-8 text");
     if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
         text += 3;
         length -= 3;

@@ -1,5 +1,6 @@
 /* Labelled sentences from a table of text: CSV after RFC 4180, its fields apart by comma, semicolon
- * or tab (whichever the first line has outside of quotes most often), lines ending in LF or CRLF.
+ * or tab (the one that the first lines have equally often outside of quotes, or else the first line
+ * most often), lines ending in LF or CRLF; blanks around a field are no part of it.
  *
  * The first line names the columns; the text is the one named "text", "texte", "phrase",
  * "sentence", "review", "avis" or "commentaire", the label the one named "label", "étiquette",

@@ -189,10 +189,16 @@ const OWN = `texte;étiquette\n${Array.from({ length: 60 }, (_, i) =>
 
 test("an own table is learnt and judged; a broken one is refused in French, with its line", async () => {
   const { page, element, close } = await openWidget("rnn-sentiment", { ...SMALL, steps: "150" });
+  await element.getByText("Les données", { exact: true }).click();
+  await element.locator(".examples tbody tr").first().waitFor();
   await element.getByRole("combobox", { name: "Données" }).selectOption("own");
+  await element.locator(".data", { hasText: "Collez ou déposez d'abord un tableau." }).waitFor();
+  assert.ok(await element.locator(".error").isHidden());
+  assert.doesNotMatch(await element.locator(".data").innerText(), /grammaire|CC BY/);
+  assert.ok(await element.locator(".presets").isHidden());
   const table = element.getByRole("textbox", { name: "Votre tableau" });
   await button(element, "Entraîner").click();
-  await element.getByText("Collez ou déposez d'abord un tableau.").waitFor();
+  await element.locator(".note", { hasText: "Collez ou déposez d'abord un tableau." }).waitFor();
   for (const [text, said] of [
     ['texte,étiquette\n"jamais fermé,positif', /Ligne en cause : 2/],
     ["texte,étiquette\na,b,c\nd,e", /Ligne en cause : [23]/],
@@ -202,6 +208,12 @@ test("an own table is learnt and judged; a broken one is refused in French, with
       `texte,étiquette\n${Array.from({ length: 30 }, (_, i) => `mot ${i},bien`).join("\n")}`,
       /« bien » : il en faut deux/,
     ],
+    [OWN.replace("texte;étiquette", "avis_client;note"), /« note » ne porte que sur 1 avis/],
+    [
+      `${OWN}Ce vin est mauvais;bien\nCe vin est mauvais;mal\n`,
+      /deux étiquettes : « Ce vin est mau/,
+    ],
+    [`${OWN}${"très ".repeat(1500)}bon;bien\n`, /plus de 1.000 mots : « très/],
   ]) {
     await table.fill(text);
     await heard(element, "rnn-error", () => button(element, "Entraîner").click());
@@ -214,6 +226,16 @@ test("an own table is learnt and judged; a broken one is refused in French, with
   assert.equal(detail.test.accuracy, 1);
   await ask(element, "Ce vin est infect", "infect");
   assert.match(plain(await element.locator(".verdict").first().innerText()), /^Réseau : mal/);
+
+  // Of three labels that nothing tells apart, the most probable one answers, however improbable.
+  const colours = ["rouge", "vert", "bleu"];
+  await table.fill(Array.from({ length: 90 }, (_, i) => `mot ${i};${colours[i % 3]}`).join("\n"));
+  await train(element);
+  await ask(element, "🐺", "🐺");
+  const [, colour, share] = /^Réseau : (\S+), à ([\d,]+) %/.exec(
+    plain(await element.locator(".verdict").first().innerText()),
+  );
+  assert.ok(colours.includes(colour) && number(share) > 33 && number(share) < 60, share);
   await button(element, "Copier le lien").click();
   await element
     .getByText(/ne quitte pas votre appareil/)

@@ -51,6 +51,9 @@ test("a table of sentences: separators, quotes, names of columns, empty lines", 
   for (const table of [
     '"J\'aime, vraiment.",positif\n"Elle dit « ""non"" ».",négatif',
     'label;texte\r\npositif;J\'aime, vraiment.\r\n\r\nnégatif;"Elle dit « ""non"" »."\r\n',
+    '"J\'aime, vraiment." , positif\n  "Elle dit « ""non"" ».",\tnégatif \n',
+    'texte, étiquette\n"J\'aime, vraiment.", positif\n"Elle dit « ""non"" ».", négatif',
+    'J\'aime, vraiment. ; positif\nElle dit « "non" ».;négatif',
     '\ufeffnote\tPhrase\tÉtiquette\n5\tJ\'aime, vraiment.\tpositif\n1\t"Elle dit « ""non"" »."\tnégatif\n',
   ])
     assert.deepEqual(await engine.project({ read: "csv" }, table), {
@@ -69,7 +72,7 @@ test("a broken table is refused with its line", async () => {
     ['text,label\n"a"b,c', /closing quote/],
     ["", /no rows/],
     ["text,label\n", /no rows/],
-    ["a,b\0", /not UTF-8/],
+    ["a,b\nc,d\0", /line 2.*not UTF-8/],
     [new Uint8Array([0xff, 0xfe, 0x41]), /not UTF-8/],
     [`${",".repeat(300)}\n`, /256 fields/],
   ])

@@ -235,7 +235,7 @@ export const strings = {
     done: ({ many }, count) => `${format.integer(count)} ${many} générés.`,
     novelty: {
       names: ({ known, invented }) =>
-        `${format.integer(invented)} nom${invented > 1 ? "s" : ""} inventé${invented > 1 ? "s" : ""} sur ${format.integer(known + invented)} : ${known > 0 ? "les autres sont ceux de vraies communes, recopiés de la liste apprise." : "aucun n'est celui d'une commune de la liste."}`,
+        `${format.integer(invented)} nom${invented > 1 ? "s" : ""} inventé${invented > 1 ? "s" : ""} sur ${format.integer(known + invented)} : ${known > 1 ? "les autres sont ceux de vraies communes, recopiés de la liste apprise." : known === 1 ? "le dernier est celui d'une vraie commune, recopié de la liste apprise." : "aucun n'est celui d'une commune de la liste."}`,
       invented: "inventé",
       known: "existe",
       list: "Les noms écrits, un par ligne",

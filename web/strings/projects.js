@@ -11,7 +11,7 @@ export const projects = {
   reset: "Réinitialiser",
   resetHint: "Revenir aux mêmes poids initiaux",
   reseed: "Autre graine",
-  reseedHint: "Tirer d'autres poids initiaux",
+  reseedHint: "Tirer d'autres poids initiaux et d'autres exemples",
   making: "Fabrication des données…",
   training: (step, steps) => `Pas ${format.integer(step)} sur ${format.integer(steps)}`,
   measuring: (done, count) =>
@@ -49,7 +49,7 @@ export const projects = {
     paused: (step) => `En pause au pas ${format.integer(step)}.`,
     done: (step, loss) => `Terminé : ${format.integer(step)} pas, perte ${format.loss(loss)}.`,
     reset: "Réseau revenu à ses poids initiaux.",
-    reseed: (seed) => `Nouveaux poids initiaux, graine ${seed}.`,
+    reseed: (seed) => `Nouveaux poids initiaux, nouveaux exemples, graine ${seed}.`,
   },
   data: {
     title: "Les données",

@@ -1,6 +1,11 @@
 // The words of <rnn-sentiment>.
 import { format } from "./fr.js";
 
+const MOST = 40; // characters of the reader's own, within a sentence
+const shortened = (text) => (text.length > MOST ? `${[...text].slice(0, MOST).join("")}…` : text);
+const quoted = (text) => `« ${shortened(text)} »`;
+const exactly = (share) => `${format.decimal(100 * share, 1)} %`;
+
 export const sentiment = {
   title: "Juger un avis, mot après mot",
   task: "Le réseau lit un avis et dit s'il est positif. À côté, un sac de mots : les mêmes mots, sans leur ordre.",
@@ -13,14 +18,35 @@ export const sentiment = {
     label: "Votre tableau",
     placeholder:
       'Collez ici deux colonnes, texte et étiquette, une phrase par ligne. Exemple :\ntexte,étiquette\n"Une merveille, courez-y.",positif',
-    hint: "Un avis sur dix sert à valider, un sur dix à juger ; il en faut 20 au moins, et deux étiquettes au moins.",
+    hint: "De chaque étiquette, un avis sur dix sert à valider, un sur dix à juger ; il faut deux étiquettes au moins, et dix avis au moins pour chacune.",
     empty: "Collez ou déposez d'abord un tableau.",
-    line: (line) => `Ligne en cause : ${format.integer(line)}.`,
+    line: (line, reason) => `Ligne en cause : ${format.integer(line)}${reason && ` (${reason})`}.`,
+    /** Why, where the engine's English says it. */
+    reason: (message) =>
+      [
+        [/quote is not closed/, "un guillemet n'y est pas refermé"],
+        [/follows a closing quote/, "du texte suit un guillemet fermant"],
+        [/the text is empty/, "le texte y manque"],
+        [/the label is empty/, "l'étiquette y manque"],
+        [/fields where the first/, "elle n'a pas autant de colonnes que la première"],
+        [/name the columns/, "elle doit nommer les colonnes : texte, étiquette"],
+        [/not UTF-8/, "ce n'est pas du texte en UTF-8"],
+      ].find(([said]) => said.test(message))?.[1] ?? "",
     few: (count) =>
-      `Ce tableau n'a que ${format.integer(count)} avis différents : il en faut 20 au moins.`,
+      `Ce tableau n'a que ${format.integer(count)} avis différents : il en faut 20 au moins. Sans noms de colonnes, le texte vient d'abord, puis l'étiquette.`,
+    twoLabels: (text) => `Le même avis porte deux étiquettes : « ${shortened(text)} ».`,
+    long: (text, most) =>
+      `Un avis a plus de ${format.integer(most)} mots : « ${shortened(text)} ».`,
+    rare: (label, count, least) =>
+      `L'étiquette « ${shortened(label)} » ne porte que sur ${format.integer(count)} avis : il en faut ${format.integer(least)} au moins. Est-ce le nom d'une colonne ? La première ligne doit alors dire : texte, étiquette. Une majuscule ou un accent font une autre étiquette.`,
     oneLabel: (label) =>
       `Tous les avis portent l'étiquette « ${label} » : il en faut deux au moins.`,
-    unbalanced: "Chaque étiquette doit se trouver dans la part d'apprentissage.",
+    data: {
+      what: [
+        "Les avis de votre tableau, chacun une fois. De chaque étiquette, le neuvième sur dix sert à valider, le dixième à juger, les autres à apprendre : ce que le réseau vaut est mesuré sur des avis qu'il n'a pas vus, mais de la même source.",
+      ],
+      licence: "ce sont vos données. Elles ne quittent pas votre appareil.",
+    },
   },
   data: {
     head: ["Phrase", "Étiquette", "Construction"],
@@ -34,7 +60,7 @@ export const sentiment = {
   },
   chart: {
     chartRead:
-      "Plus la perte descend, mieux le réseau juge. Avant d'avoir appris, il hésite : ln 2 ≈ 0,69 nat.",
+      "Plus la perte descend, mieux le réseau juge. Avant d'avoir appris, il hésite : entre deux étiquettes, ln 2 ≈ 0,69 nat. La perte d'entraînement reste au-dessus de l'autre : le dropout y éteint des unités au hasard, et la moitié des phrases du cours y sont coupées.",
   },
   trial: {
     input: "Votre phrase",
@@ -43,8 +69,8 @@ export const sentiment = {
     none: "Écrivez au moins un mot.",
     unknown: (words) =>
       words.length > 1
-        ? `Mots jamais vus, que le réseau ne distingue pas : ${words.join(", ")}.`
-        : `Mot jamais vu, que le réseau ne connaît pas : ${words[0]}.`,
+        ? `Mots jamais vus, que le réseau ne distingue pas : ${words.map(quoted).join(", ")}.`
+        : `Mot jamais vu, que le réseau ne connaît pas : ${quoted(words[0])}.`,
     presets: [
       "J'aime ce film.",
       "Je n'aime pas ce film.",
@@ -53,7 +79,8 @@ export const sentiment = {
       "Ce roman est ennuyeux, mais j'aime ce roman.",
     ],
     others: "une autre",
-    verdict: (name, label, p) => `${name} : ${label}, à ${format.percent(p)}`,
+    verdict: (name, label, p) =>
+      `${name} : ${label}, à ${p > 0.995 ? "plus de 99\u00a0%" : format.percent(p)}`,
     network: "Réseau",
     bag: "Sac de mots",
     noBag: "Le sac de mots ne compare que deux étiquettes.",
@@ -71,8 +98,11 @@ export const sentiment = {
     families: "Par famille de constructions",
     familyHead: ["Famille", "Phrases", "Réseau", "Sac de mots"],
     sentence: (network, bag) =>
-      `Le réseau a raison ${format.percent(network)} du temps, le sac de mots ${format.percent(bag)} : quand l'ordre des mots décide, le sac ne peut que deviner.`,
-    alone: (network) => `Le réseau a raison ${format.percent(network)} du temps.`,
+      `Le réseau a raison ${exactly(network)} du temps, le sac de mots ${exactly(bag)}.` +
+      (network > bag + 0.1
+        ? " Le sac ne connaît pas l'ordre des mots : où cet ordre décide, il ne peut que deviner."
+        : ""),
+    alone: (network) => `Le réseau a raison ${exactly(network)} du temps.`,
   },
   pitfalls: [
     {

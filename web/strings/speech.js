@@ -24,7 +24,7 @@ export const speech = {
   },
   chart: {
     chartRead:
-      "Plus la perte descend, mieux le réseau reconnaît. Avant d'avoir appris, il hésite entre onze réponses : ln 11 ≈ 2,4 nats. Elle ne descend pas à zéro : on demande au réseau de n'être jamais tout à fait sûr (lissage des étiquettes, 0,1).",
+      "Plus la perte descend, mieux le réseau reconnaît. Avant d'avoir appris, il hésite entre onze réponses : ln 11 ≈ 2,4 nats. À l'entraînement, elle ne descend pas à zéro : on y demande au réseau de n'être jamais tout à fait sûr (lissage des étiquettes, 0,1) ; la validation se mesure sans cela.",
   },
   trial: {
     random: "Un mot au hasard du test",
@@ -42,7 +42,7 @@ export const speech = {
       empty: (name) => `${name} est vide.`,
       long: (name) => `${name} dure plus d'une minute : coupez-le d'abord.`,
       foreign: (name) =>
-        `${name} n'est pas un fichier WAV lisible ici : il faut du PCM (8 à 32 bits) ou des nombres à virgule, non compressé. MP3, M4A ou OGG doivent d'abord être convertis.`,
+        `${name} n'est pas un fichier WAV lisible ici : il faut du PCM (8 à 32 bits) ou des nombres à virgule, non compressé, avec du son dedans et une fréquence usuelle. MP3, M4A ou OGG doivent d'abord être convertis.`,
       unreadable: (name) => `${name} n'a pas pu être lu.`,
       several: "Un seul fichier à la fois : le premier a été pris.",
     },
@@ -155,7 +155,7 @@ export const speech = {
     noisy: "Pièces et bruits",
     confusion: "Matrice de confusion, tous les sons de test",
     truth: "Vrai mot",
-    voices: "Exactitude par voix",
+    voices: "Exactitude par voix (les silences n'en ont pas)",
     voiceHead: ["Voix", "Sans bruit", "Pièces et bruits"],
     sentence: (clean, noisy) =>
       `Sur les 8 voix jamais entendues, le réseau reconnaît ${format.percent(clean)} des sons sans bruit` +

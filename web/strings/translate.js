@@ -147,10 +147,11 @@ export const translate = {
     century:
       "Dates : une année à deux chiffres, que nul exemple n'a. Le siècle manque, et il n'en sait rien.",
     american: "Dates : le mois d'abord, à l'américaine. Il n'a vu que le jour d'abord.",
-    word: "Phrases : un mot jamais vu. La réponse reste une phrase anglaise bien tournée, qui dit autre chose.",
+    word: "Phrases : un mot jamais vu. La réponse reste de l'anglais, mais dit autre chose.",
     never:
       "Phrases : « jamais » n'est pas dans les données. La négation se perd, et le sens se retourne.",
-    clauses: "Phrases : plus longue que toutes celles qu'il a vues, et il en saute des morceaux.",
+    clauses:
+      "Phrases : plus longue que toutes celles qu'il a vues, et il en saute ou en abîme des morceaux.",
     empty: "Une source vide : il n'y a rien à traduire, et le widget le dit.",
   },
 };

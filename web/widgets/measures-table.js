@@ -1,7 +1,10 @@
-// A table of measures that scrolls by itself; the first cell of each row is its name.
+// Measures as they are shown: a table of them, a share to the tenth of a percent.
+import { format } from "../strings/fr.js";
 import { h } from "./dom.js";
 
-/** @param {(string|Node)[][]} rows a <td> of them stands as it is */
+export const exactly = (share) => `${format.decimal(100 * share, 1)}\u00a0%`;
+
+/** It scrolls by itself; the first cell of each row is its name. @param {(string|Node)[][]} rows a <td> of them stands as it is */
 export function table(label, head, rows) {
   const columns = head.map((name) => h("th", { scope: "col" }, name));
   const cell = (content) => (content.localName === "td" ? content : h("td", {}, content));

@@ -59,10 +59,10 @@ export class DataDetails {
       const parts = await this.source.parts();
       this.#shown = key;
       this.examples.set(parts);
-    } catch (error) {
-      this.source.onError(error, () => this.refresh());
-    } finally {
       this.note.textContent = "";
+    } catch (error) {
+      this.note.textContent = error.plain ? error.message : "";
+      if (!error.plain) this.source.onError(error, () => this.refresh());
     }
   }
 }

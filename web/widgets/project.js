@@ -198,8 +198,8 @@ export class ProjectElement extends WidgetElement {
       settings: () => this.settings,
       onError: (error) => this.showError(error),
     });
-    const wrong = pitfallDetails(pitfalls, (input) => this.attempt(input));
-    this.details = [this.dataDetails.element, wrong, this.listing.element];
+    this.pitfalls = pitfallDetails(pitfalls, (input) => this.attempt(input));
+    this.details = [this.dataDetails.element, this.pitfalls, this.listing.element];
   }
 
   /** The data for these settings, made once. */

@@ -75,7 +75,10 @@ class RnnSentiment extends ProjectElement {
   }
 
   #sourceChanged() {
-    this.own.element.hidden = !this.ownTextUsed;
+    const own = this.ownTextUsed;
+    this.own.element.hidden = !own;
+    this.trial.presets.hidden = this.pitfalls.hidden = own; // they are about the course's sentences
+    this.dataDetails.tell(own ? words.own.data : words.data);
     this.changed("source");
   }
 
@@ -212,7 +215,7 @@ class RnnSentiment extends ProjectElement {
         .filter(Boolean)
         .join(" "),
     );
-    this.shown = { read, network, bag, labels: [low, high] };
+    this.shown = { read, network, bag, labels: [low, high], many: labels.length > 2 };
     this.trial.show(this.shown);
   }
 

@@ -4,7 +4,9 @@ import { sentiment } from "../strings/sentiment.js";
 
 const SIZES = { training: 8000, validation: 800, test: 1200 };
 const LEAST = 20; // opinions of an own table
+const LEAST_EACH = 10; // of each label: one at least in each part
 const PARTS = 10; // of which one is for validation, one for the test
+const LONGEST = 1000; // words of an opinion; the engine takes 1024 tokens
 const words = sentiment.own;
 
 /** @typedef {{training: Sample[], validation: Sample[], test: Sample[], constructions: object[] | null}} Data */
@@ -24,26 +26,44 @@ async function readTable(engine, table) {
   } catch (error) {
     if (error.code !== "invalid-text" && error.code !== "limit") throw error;
     const line = /line (\d+)/.exec(error.message)?.[1];
-    throw refused(error.message, line && words.line(Number(line)));
+    throw refused(error.message, line && words.line(Number(line), words.reason(error.message)));
   }
 }
 
+/** Each text once; one that stands under two labels says nothing, and is refused. */
+function once(samples) {
+  const labels = new Map();
+  for (const { text, label } of samples) {
+    if (labels.has(text) && labels.get(text) !== label)
+      throw refused("a text has two labels", words.twoLabels(text));
+    labels.set(text, label);
+    if (text.split(/[\s\p{P}]+/u).length > LONGEST)
+      throw refused("a text is too long", words.long(text, LONGEST));
+  }
+  return [...labels].map(([text, label]) => ({ text, label }));
+}
+
 /**
- * The reader's table in parts; a text that stands in it twice is taken once.
+ * The reader's table in parts, of each label the same share in each; a text that stands in it twice is taken once.
  * @returns {Promise<Data>}
  */
 export async function ownOpinions(engine, table) {
   const { samples } = await readTable(engine, table);
-  const all = [...new Map(samples.map((sample) => [sample.text, sample])).values()];
-  const part = (wanted) => all.filter((_, i) => wanted(i % PARTS));
+  const all = once(samples);
   if (all.length < LEAST) throw refused(`${all.length} different texts`, words.few(all.length));
-  const labels = new Set(all.map(({ label }) => label));
-  if (labels.size < 2) throw refused("one label", words.oneLabel(all[0].label));
-  const training = part((at) => at < PARTS - 2);
-  if (new Set(training.map(({ label }) => label)).size < labels.size)
-    throw refused("a label is missing from the training part", words.unbalanced);
-  const validation = part((at) => at === PARTS - 2);
-  return { training, validation, test: part((at) => at === PARTS - 1), constructions: null };
+  const seen = new Map(); // how many there were of each label
+  const parts = { training: [], validation: [], test: [] };
+  for (const sample of all) {
+    const nth = seen.get(sample.label) ?? 0;
+    seen.set(sample.label, nth + 1);
+    const at = nth % PARTS;
+    const part = at === PARTS - 2 ? "validation" : at === PARTS - 1 ? "test" : "training";
+    parts[part].push(sample);
+  }
+  if (seen.size < 2) throw refused("one label", words.oneLabel(all[0].label));
+  const rare = [...seen].find(([, count]) => count < LEAST_EACH);
+  if (rare) throw refused("a label is too rare", words.rare(...rare, LEAST_EACH));
+  return { ...parts, constructions: null };
 }
 
 /** As the engine wants them. */

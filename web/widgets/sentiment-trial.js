@@ -31,11 +31,12 @@ export class SentimentTrial {
     const table = h("table", { class: "scores" }, h("thead", {}, h("tr", {}, ...head)), this.body);
     const group = { class: "scroll", tabindex: "0", role: "group", "aria-label": words.table };
     this.answer = h("div", { hidden: true }, this.verdicts, h("div", group, table), this.ends);
+    this.presets = h("div", { class: "presets" }, ...words.presets.map(preset));
     this.element = h(
       "div",
       {},
       h("label", { class: "field" }, h("span", {}, words.input), this.area),
-      h("div", { class: "presets" }, ...words.presets.map(preset)),
+      this.presets,
       this.note,
       this.answer,
     );
@@ -57,15 +58,16 @@ export class SentimentTrial {
   }
 
   /**
-   * @param {{read: string[], network: number[], bag: number[] | null, labels: [low: string, high: string]}} scores
-   *   probabilities of the second label after each word
+   * @param {{read: string[], network: number[], bag: number[] | null, labels: [low: string, high: string],
+   *   many: boolean}} scores probabilities of the second label after each word; many: it is the most probable of more
+   *   than two
    */
-  show({ read, network, bag, labels }) {
+  show({ read, network, bag, labels, many }) {
     const [low, high] = labels;
     const verdict = (name, p) => {
-      const label = p < 0.5 ? low : high;
-      const text = words.verdict(name, label, Math.max(p, 1 - p));
-      return h("p", { class: `verdict ${p < 0.5 ? "low" : "high"}` }, text);
+      const up = many || p >= 0.5;
+      const text = words.verdict(name, up ? high : low, up ? p : 1 - p);
+      return h("p", { class: `verdict ${up ? "high" : "low"}` }, text);
     };
     this.verdicts.replaceChildren(
       verdict(words.network, network.at(-1)),
@@ -76,8 +78,8 @@ export class SentimentTrial {
       network[i] < 0.5 !== network[i - 1] < 0.5 &&
       Math.abs(network[i] - network[i - 1]) > TURN;
     const line = (word, i) => {
-      const flag = turns(i) ? h("span", { class: "turns" }, ` ${words.turns}`) : null;
-      const row = h("tr", {}, h("th", { scope: "row" }, word, flag), score(network[i]));
+      const flag = turns(i) ? [" ", h("span", { class: "turns" }, words.turns)] : [];
+      const row = h("tr", {}, h("th", { scope: "row" }, word, ...flag), score(network[i]));
       row.append(bag ? score(bag[i]) : h("td", {}, "—"));
       return row;
     };

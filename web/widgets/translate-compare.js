@@ -2,11 +2,10 @@
 import { format } from "../strings/fr.js";
 import { translate } from "../strings/translate.js";
 import { button, h, setUnavailable } from "./dom.js";
-import { table } from "./measures-table.js";
+import { exactly, table } from "./measures-table.js";
 import { Run } from "./run.js";
 import { answersOf } from "./translate-data.js";
 import { byLength, LengthPicture } from "./translate-lengths.js";
-import { exactly } from "./translate-measures.js";
 
 const words = translate.compare;
 

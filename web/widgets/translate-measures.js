@@ -2,13 +2,10 @@
 import { format } from "../strings/fr.js";
 import { translate } from "../strings/translate.js";
 import { h } from "./dom.js";
-import { table } from "./measures-table.js";
+import { exactly, table } from "./measures-table.js";
 
 const words = translate.measures;
 const SHOWN = 8; // wrong answers
-
-/** A share of which the last tenths of a percent count. */
-export const exactly = (share) => `${format.decimal(100 * share, 1)}\u00a0%`;
 
 export class TranslateMeasures {
   constructor() {
