@@ -161,6 +161,16 @@ test("a race is an assignment too: a record with a run for each cell, checked on
   await teacher.context().close();
 });
 
+test("a widget that gives no record says so beside what is asked", async () => {
+  const page = await open("embed.html?widget=rnn-gates&devoir=1&consigne=Regardez.");
+  const asked = page.locator(".assignment-asked");
+  await asked.filter({ hasText: "Ce widget ne donne pas de relevé." }).waitFor();
+  assert.equal(await asked.first().innerText(), "Regardez.");
+  assert.equal(await page.locator(".record").count(), 0);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
 test("forged records are found out, each for what is forged; hostile ones are named and do no harm", async () => {
   const teacher = await open("enseignants.html");
   const [link, second] = await makeLink(teacher, { count: "3" });

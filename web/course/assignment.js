@@ -83,6 +83,7 @@ export function startAssignment(widget, instructions) {
       instructions || (recorded ? words.askedAnyway : words.askedUnrecorded),
     ),
   );
+  if (!recorded) asked.append(h("p", { class: "assignment-asked" }, words.unrecorded));
   widget.before(asked);
   if (!panel) return;
   widget.after(panel.element);
