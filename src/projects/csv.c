@@ -45,9 +45,9 @@ static size_t count_separators(const struct reader *r, size_t at, const char *ca
 }
 
 /* The one that all of the first rows have equally often, or else the most frequent one of the first
- * row: a comma in a text is not what keeps "text;label" apart. */
+ * row: a comma in a text is not what keeps "text;label" apart, not even one in each text. */
 static void find_separator(struct reader *r) {
-    static const char candidates[] = ",;\t";
+    static const char candidates[] = "\t;,";
     size_t first[SEPARATORS], uses[SEPARATORS];
     bool even[SEPARATORS];
     size_t at = count_separators(r, 0, candidates, first), best = 0;
@@ -58,7 +58,7 @@ static void find_separator(struct reader *r) {
         for (size_t i = 0; i < SEPARATORS && !blank; i++) even[i] &= uses[i] == first[i];
     }
     for (size_t i = 1; i < SEPARATORS; i++)
-        if (even[i] > even[best] || (even[i] == even[best] && first[i] > first[best])) best = i;
+        if (even[i] > even[best] || (!even[best] && first[i] > first[best])) best = i;
     r->separator = candidates[best];
 }
 

@@ -62,6 +62,16 @@ test("a table of sentences: separators, quotes, names of columns, empty lines", 
     });
 });
 
+test("a comma in each text keeps nothing apart where a semicolon does", async () => {
+  assert.deepEqual(await engine.project({ read: "csv" }, "Bon, oui;bien\nNon, nul;mal\n"), {
+    samples: [
+      { text: "Bon, oui", label: "bien" },
+      { text: "Non, nul", label: "mal" },
+    ],
+    labels: ["bien", "mal"],
+  });
+});
+
 test("a broken table is refused with its line", async () => {
   for (const [table, said] of [
     ["a,b,c\n1,2,3", /first line/],
