@@ -115,7 +115,7 @@ test("a race is an assignment too: a record with a run for each cell, checked on
   const teacher = await open("enseignants.html");
   const form = teacher.locator("form.assignment");
   await form.getByLabel("Widget").selectOption("rnn-compare");
-  await form.getByLabel("LSTM").uncheck();
+  await form.getByRole("checkbox", { name: "LSTM" }).uncheck();
   await form.getByLabel("À nombre de paramètres égal").check();
   await form.getByLabel("Unités").selectOption("16");
   await form.getByLabel("Longueur de séquence").selectOption("16");
