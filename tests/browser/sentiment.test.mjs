@@ -200,8 +200,13 @@ test("an own table is learnt and judged; a broken one is refused in French, with
   await button(element, "Entraîner").click();
   await element.locator(".note", { hasText: "Collez ou déposez d'abord un tableau." }).waitFor();
   for (const [text, said] of [
-    ['texte,étiquette\n"jamais fermé,positif', /Ligne en cause : 2/],
-    ["texte,étiquette\na,b,c\nd,e", /Ligne en cause : [23]/],
+    ['texte,étiquette\n"jamais fermé,positif', /Ligne en cause : 2 \(un guillemet/],
+    ["texte,étiquette\na,b,c\nd,e", /Ligne en cause : 2 \(.*colonnes/],
+    ["texte,étiquette\nbon,", /Ligne en cause : 2 \(l'étiquette y manque/],
+    ["texte,étiquette\n,bien", /Ligne en cause : 2 \(le texte y manque/],
+    ['texte,étiquette\n"bon"x,bien', /Ligne en cause : 2 \(du texte suit/],
+    ["a,b,c\n1,2,3", /Ligne en cause : 1 \(.*nommer les colonnes/],
+    ["texte,étiquette\nbon\0,bien", /Ligne en cause : 2 \(.*UTF-8/],
     ["bonjour", /fichier CSV en UTF-8/],
     ["texte,étiquette\nbon,bien\nnul,mal\n", /que 2 avis différents/],
     [

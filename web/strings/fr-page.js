@@ -9,6 +9,9 @@ export const format = {
   integer: (value) => integers.format(value),
   decimal: (value, digits = 2) => (Number.isFinite(value) ? decimals(digits).format(value) : "—"),
   short: (value) => (Number.isFinite(value) ? shortDecimals.format(value) : "—"),
+  /** A share to the tenth of a percent. */
+  tenths: (share) => `${format.decimal(100 * share, 1)}\u00a0%`,
+
   /** Three decimals, or three digits of what is smaller. */
   loss: (value) =>
     Math.abs(value) < 0.1 && Number.isFinite(value)

@@ -4,7 +4,6 @@ import { format } from "./fr.js";
 const MOST = 40; // characters of the reader's own, within a sentence
 const shortened = (text) => (text.length > MOST ? `${[...text].slice(0, MOST).join("")}…` : text);
 const quoted = (text) => `« ${shortened(text)} »`;
-const exactly = (share) => `${format.decimal(100 * share, 1)} %`;
 
 export const sentiment = {
   title: "Juger un avis, mot après mot",
@@ -98,11 +97,11 @@ export const sentiment = {
     families: "Par famille de constructions",
     familyHead: ["Famille", "Phrases", "Réseau", "Sac de mots"],
     sentence: (network, bag) =>
-      `Le réseau a raison ${exactly(network)} du temps, le sac de mots ${exactly(bag)}.` +
+      `Le réseau a raison ${format.tenths(network)} du temps, le sac de mots ${format.tenths(bag)}.` +
       (network > bag + 0.1
         ? " Le sac ne connaît pas l'ordre des mots : où cet ordre décide, il ne peut que deviner."
         : ""),
-    alone: (network) => `Le réseau a raison ${exactly(network)} du temps.`,
+    alone: (network) => `Le réseau a raison ${format.tenths(network)} du temps.`,
   },
   pitfalls: [
     {

@@ -1,10 +1,7 @@
-// Measures as they are shown: a table of them, a share to the tenth of a percent.
-import { format } from "../strings/fr.js";
+// A table of measures that scrolls by itself; the first cell of each row is its name.
 import { h } from "./dom.js";
 
-export const exactly = (share) => `${format.decimal(100 * share, 1)}\u00a0%`;
-
-/** It scrolls by itself; the first cell of each row is its name. @param {(string|Node)[][]} rows a <td> of them stands as it is */
+/** @param {(string|Node)[][]} rows a <td> of them stands as it is */
 export function table(label, head, rows) {
   const columns = head.map((name) => h("th", { scope: "col" }, name));
   const cell = (content) => (content.localName === "td" ? content : h("td", {}, content));

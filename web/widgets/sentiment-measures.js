@@ -2,7 +2,7 @@
 import { format } from "../strings/fr.js";
 import { sentiment } from "../strings/sentiment.js";
 import { h } from "./dom.js";
-import { exactly, table } from "./measures-table.js";
+import { table } from "./measures-table.js";
 
 const words = sentiment.measures;
 const { network: NETWORK, bag: BAG } = sentiment.trial;
@@ -54,7 +54,7 @@ export class SentimentMeasures {
 
   /** @param {{network: object, bag: object | null, families: ReturnType<typeof byFamily> | null}} found */
   show({ network, bag, families }) {
-    const share = ({ accuracy, macroF1 }) => [accuracy, macroF1].map(exactly);
+    const share = ({ accuracy, macroF1 }) => [accuracy, macroF1].map(format.tenths);
     const rows = [[NETWORK, ...share(network)]];
     if (bag) rows.push([BAG, ...share(bag)]);
     const sentence = bag

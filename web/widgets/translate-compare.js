@@ -2,7 +2,7 @@
 import { format } from "../strings/fr.js";
 import { translate } from "../strings/translate.js";
 import { button, h, setUnavailable } from "./dom.js";
-import { exactly, table } from "./measures-table.js";
+import { table } from "./measures-table.js";
 import { Run } from "./run.js";
 import { answersOf } from "./translate-data.js";
 import { byLength, LengthPicture } from "./translate-lengths.js";
@@ -131,12 +131,12 @@ export class Comparison {
     this.shares = shares;
     const rows = names.map((name, k) => [
       name,
-      exactly(shares[k]),
+      format.tenths(shares[k]),
       format.integer(parameters[k]),
       format.integer(steps),
     ]);
     this.found.replaceChildren(
-      h("p", {}, words.sentence(names, shares.map(exactly), steps)),
+      h("p", {}, words.sentence(names, shares.map(format.tenths), steps)),
       table(words.table, words.head, rows),
       h("p", { class: "hint" }, words.note(pairs.length)),
     );

@@ -2,7 +2,7 @@
 import { format } from "../strings/fr.js";
 import { translate } from "../strings/translate.js";
 import { h } from "./dom.js";
-import { exactly, table } from "./measures-table.js";
+import { table } from "./measures-table.js";
 
 const words = translate.measures;
 const SHOWN = 8; // wrong answers
@@ -24,9 +24,9 @@ export class TranslateMeasures {
     // BLEU counts runs of four words: answers of one word have none.
     const runs = pairs.some(({ target }) => /\W/.test(target));
     const rows = [
-      [words.exact, exactly(exact)],
+      [words.exact, format.tenths(exact)],
       [words.bleu, runs ? format.decimal(bleu, 1) : "—"],
-      [words.cer, exactly(cer)],
+      [words.cer, format.tenths(cer)],
     ];
     const parts = [table(words.table, words.head, rows)];
     if (!runs) parts.push(h("p", { class: "hint" }, words.noBleu));
